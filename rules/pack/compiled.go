@@ -1,0 +1,171 @@
+package pack
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/paydiag/paydiag/rules"
+	"github.com/paydiag/paydiag/rules/check"
+	"github.com/paydiag/paydiag/rules/codes"
+	"github.com/paydiag/paydiag/rules/fact"
+)
+
+// A compiled pack is text: one line of JSON that says where each section
+// stands, then the sections. A process that explains one code reads the
+// header, one key of the index, one entry and its causes; nothing else is
+// parsed. Each object stands on a line of its own, so that a change to one
+// entry shows as one line.
+
+type header struct {
+	Format   int                `json:"format"`
+	Info     Info               `json:"info"`
+	Sections map[string]section `json:"sections"`
+}
+
+type section struct {
+	Offset int `json:"offset"`
+	Length int `json:"length"`
+}
+
+const formatVersion = 1
+
+// Compile writes a pack as one artifact.
+func Compile(p *Pack) ([]byte, error) {
+	c := p.content()
+	w := writer{at: map[string]section{}}
+	w.section("facts", list(&w, c.decls))
+	w.section("causes", object(&w, c.causes, func(x *rules.Cause) string { return x.ID }))
+	w.section("checks", list(&w, c.checks))
+	w.section("profiles", list(&w, c.profiles))
+	entries, index := indexed(&w, c.entries)
+	w.section("entries", entries)
+	w.section("index", index)
+	head := w.json(header{Format: formatVersion, Info: p.Infos[0], Sections: w.at})
+	return []byte(head + "\n" + w.body.String()), w.err
+}
+
+// writer collects sections, and the first error on the way.
+type writer struct {
+	body strings.Builder
+	at   map[string]section
+	err  error
+}
+
+func (w *writer) json(x any) string {
+	b, err := json.Marshal(x)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return string(b)
+}
+
+func (w *writer) section(name string, lines []string) {
+	start := w.body.Len()
+	w.body.WriteString(strings.Join(lines, "\n"))
+	w.at[name] = section{start, w.body.Len() - start}
+	w.body.WriteByte('\n')
+}
+
+func list[T any](w *writer, items []T) []string {
+	lines := make([]string, len(items))
+	for i, x := range items {
+		lines[i] = w.json(x)
+	}
+	return enclose("[", lines, "]")
+}
+
+func object[T any](w *writer, items []T, name func(T) string) []string {
+	lines := make([]string, len(items))
+	for i, x := range items {
+		lines[i] = w.json(name(x)) + ":" + w.json(x)
+	}
+	return enclose("{", lines, "}")
+}
+
+// enclose puts commas between the lines and brackets around them.
+func enclose(open string, lines []string, end string) []string {
+	for i := range len(lines) - 1 {
+		lines[i] += ","
+	}
+	return append(append([]string{open}, lines...), end)
+}
+
+// indexed writes the entries one a line and, for each key, where they stand.
+func indexed(w *writer, entries []*codes.Entry) (lines, index []string) {
+	at := map[string]string{}
+	offset := 0
+	for _, e := range entries {
+		line := w.json(e)
+		lines = append(lines, line)
+		for _, k := range e.Keys() {
+			at[k] += fmt.Sprintf("\t%d %d", offset, len(line))
+		}
+		offset += len(line) + 1
+	}
+	for _, k := range slices.Sorted(maps.Keys(at)) {
+		index = append(index, k+at[k])
+	}
+	return lines, index
+}
+
+// Open makes a compiled pack askable. Its sections are decoded when asked for.
+func Open(artifact string) (*Pack, error) {
+	head, body, ok := strings.Cut(artifact, "\n")
+	var h header
+	if err := json.Unmarshal([]byte(head), &h); !ok || err != nil || h.Format != formatVersion {
+		return nil, fmt.Errorf("not a compiled pack of format %d", formatVersion)
+	}
+	text := func(name string) string {
+		s := h.Sections[name]
+		return body[s.Offset : s.Offset+s.Length]
+	}
+	table := &compiledTable{entries: text("entries"), index: text("index"), decoded: map[int]*codes.Entry{}}
+	causes := text("causes")
+	return &Pack{
+		Infos:    []Info{h.Info},
+		Schema:   sync.OnceValue(func() *fact.Schema { return fact.NewSchema(decodeList[fact.Decl](text("facts"))) }),
+		Checks:   sync.OnceValue(func() []*check.Check { return decodeList[*check.Check](text("checks")) }),
+		Profiles: sync.OnceValue(func() []fact.Profile { return decodeList[fact.Profile](text("profiles")) }),
+		Codes:    func() codes.Table { return table },
+		Causes: sync.OnceValue(func() []*rules.Cause {
+			var out []*rules.Cause
+			gjson.Parse(causes).ForEach(func(_, v gjson.Result) bool {
+				out = append(out, decodeOne[rules.Cause](v.Raw))
+				return true
+			})
+			return out
+		}),
+		Cause: func(id string) (*rules.Cause, bool) {
+			v := gjson.Get(causes, gjson.Escape(id))
+			if !v.Exists() {
+				return nil, false
+			}
+			return decodeOne[rules.Cause](v.Raw), true
+		},
+	}, nil
+}
+
+// The artifact is written by Compile and checked by a test; a failure to
+// decode it is a broken build, not a condition to handle.
+
+func decodeList[T any](raw string) []T {
+	var out []T
+	if err := json.Unmarshal([]byte(raw), &out); err != nil {
+		panic("broken compiled pack: " + err.Error())
+	}
+	return out
+}
+
+func decodeOne[T any](raw string) *T {
+	out := new(T)
+	if err := json.Unmarshal([]byte(raw), out); err != nil {
+		panic("broken compiled pack: " + err.Error())
+	}
+	return out
+}
