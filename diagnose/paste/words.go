@@ -1,0 +1,195 @@
+package paste
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/paydiag/paydiag/rules/codes"
+)
+
+// Bounds in bytes of the folded text (a Chinese character has three) and in
+// weights of a match (a Chinese character counts two, a letter one).
+const (
+	shortText = 600
+	longText  = 8 << 10
+	strong    = 8  // four Chinese characters, or a longish English term
+	telling   = 6  // may choose among the causes of a code
+	codeOnly  = 10 // words of a code entry without the code
+	nearby    = 120
+	maxWords  = 5
+)
+
+// hit is a message of the tables found in the text.
+type hit struct {
+	entry   *codes.Entry
+	message int
+	at, end int // in the folded text
+	weight  int
+	score   float64
+}
+
+// words finds the messages that the text holds.
+func (r *reader) words() []hit {
+	text := r.folded
+	seen := gramsOf(text)
+	var hits []hit
+	for _, e := range r.table.All() {
+		for i := range e.Messages {
+			m := &e.Messages[i]
+			if !seen.mayHold(m) {
+				continue
+			}
+			h := hit{entry: e, message: i}
+			h.at, h.end, h.weight = r.matcher.Find(m, text)
+			if h.weight > 0 && r.counts(text, h) {
+				h.score = math.Pow(float64(h.weight), 1.5) * r.seen.fit(e)
+				if e.Kind != codes.Symptom {
+					h.score *= 0.6 // the words are meant to stand beside the code
+				}
+				hits = append(hits, h)
+			}
+		}
+	}
+	return longest(hits)
+}
+
+// counts reports whether a match proves something. Words of payment do; a
+// general word (timeout, 权限) does only in a short text or near such a word.
+func (r *reader) counts(text string, h hit) bool {
+	if h.entry.Kind != codes.Symptom && h.weight < codeOnly {
+		return false
+	}
+	if !wholeWord(text, h) {
+		return false
+	}
+	if h.weight >= strong {
+		return r.seen.payment || len(text) <= shortText && !everyday(text, h)
+	}
+	if paysNear(text, h) {
+		return true
+	}
+	return len(text) <= shortText && (h.weight*5 >= codes.Weigh(text) || count(text, failureWords) > 0)
+}
+
+// everyday reports whether an English message is one of any program: a missing
+// module proves nothing of a payment, a damaged key or certificate may.
+func everyday(text string, h hit) bool {
+	for _, c := range text[h.at:h.end] {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	ids := h.entry.WeightsAt(h.message).IDs()
+	return len(ids) > 0 && everydayCauses[ids[0]]
+}
+
+var everydayCauses = map[string]bool{
+	"sdk-version": true, "param-format": true, "param-missing": true, "encoding": true, "clock-skew": true, "product-not-enabled": true,
+}
+
+var failureWords = []string{
+	"error", "fail", "invalid", "missing", "exception", "wrong", "denied", "错误", "失败", "异常", "报错", "不能", "无法", "不了", "不通过", "无效", "没有", "拒绝",
+}
+
+// paysNear reports whether a word of payment stands near a match, other than
+// in the match itself.
+func paysNear(text string, h hit) bool {
+	from, to := max(0, h.at-nearby), min(len(text), h.end+nearby)
+	around := text[from:h.at] + " " + text[h.end:to]
+	return count(around, paymentWords) > 0 || hasWord(around, "pay")
+}
+
+// wholeWord refuses a match inside a longer English word or name: "timeout" in
+// "timeout_express" is no timeout.
+func wholeWord(text string, h hit) bool {
+	inWord := func(a, b byte) bool {
+		word := func(c byte) bool { return c == '_' || isLetter(rune(c)) || isDigit(rune(c)) }
+		return word(a) && word(b)
+	}
+	if strings.ContainsAny(text[h.at:h.end], " /:") && h.weight >= strong {
+		return true // a phrase; its last word may go on (fail, failed)
+	}
+	if h.at > 0 && inWord(text[h.at-1], text[h.at]) && h.weight < 2*strong {
+		return false
+	}
+	if h.end == len(text) || !inWord(text[h.end-1], text[h.end]) || h.weight >= 2*strong || isPlural(text[h.end:]) {
+		return true
+	}
+	return text[h.end] == '_' && strings.Contains(text[h.at:h.end], "_") // PUB_KEY_ID_0114…
+}
+
+func isPlural(rest string) bool {
+	return rest[0] == 's' && (len(rest) == 1 || !isLetter(rune(rest[1])))
+}
+
+// longest drops matches that lie inside longer ones, and keeps the best of the
+// others, one an entry.
+func longest(hits []hit) []hit {
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.at, b.at))
+	})
+	var out []hit
+	for _, h := range hits {
+		inside := slices.ContainsFunc(out, func(o hit) bool {
+			within := o.at <= h.at && h.end <= o.end && o.weight > h.weight
+			return within || o.entry == h.entry
+		})
+		if !inside {
+			out = append(out, h)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	return out[:min(len(out), maxWords)]
+}
+
+// candidatesOf makes readings of hits in the whole text.
+func candidatesOf(r *reader, hits []hit) []candidate {
+	var out []candidate
+	for _, h := range hits {
+		c := candidate{share: h.score, own: h.weight}
+		c.Reading = Reading{Entry: h.entry, Message: h.message, Weights: h.entry.WeightsAt(h.message), Why: ByWords}
+		c.Provider, c.API = r.seen.provider(h.entry), r.seen.api
+		c.From, c.To = r.place(h.at, h.end)
+		out = append(out, c)
+	}
+	return out
+}
+
+// grams is the set of the four-byte runs of a text, with false positives. Most
+// of the thousands of patterns have a run that the text lacks, so a long text
+// is searched for few of them.
+type grams []uint64
+
+const gramBits = 1 << 18
+
+func gramsOf(s string) grams {
+	g := make(grams, gramBits/64)
+	for i := 0; i+4 <= len(s); i++ {
+		h := gram(s[i:])
+		g[h/64] |= 1 << (h % 64)
+	}
+	return g
+}
+
+func gram(s string) uint32 {
+	v := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+	return v * 2654435761 >> (32 - 18)
+}
+
+// mayHold reports whether a pattern of the message may be in the text.
+func (g grams) mayHold(m *codes.Message) bool {
+	if m.Regex != "" {
+		return true
+	}
+	return slices.ContainsFunc(m.Match, func(p string) bool {
+		for i := 0; i+4 <= len(p); i++ {
+			if h := gram(p[i:]); g[h/64]&(1<<(h%64)) == 0 {
+				return false
+			}
+		}
+		return utf8.ValidString(p)
+	})
+}
