@@ -1,0 +1,231 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"github.com/paydiag/paydiag/diagnose/diagnosis"
+	"github.com/paydiag/paydiag/rules"
+	"github.com/paydiag/paydiag/rules/source"
+)
+
+func (p *page) severity(s string) lipgloss.Style {
+	switch rules.Severity(s) {
+	case rules.Error:
+		return p.red
+	case rules.Warning:
+		return p.yellow
+	}
+	return p.cyan
+}
+
+func (p *page) findings() {
+	if len(p.d.Findings) == 0 {
+		p.gap()
+		p.line(p.green.Render(p.word("clean")))
+		return
+	}
+	p.heading("findings")
+	for _, f := range p.d.Findings {
+		p.finding(f)
+	}
+}
+
+// finding writes file:line:col first, as compilers do, so that terminals and
+// editors make a link of it.
+func (p *page) finding(f diagnosis.Finding) {
+	head := p.severity(f.Severity).Render(p.word(f.Severity)) + " " + p.bold.Render(f.Rule)
+	if at := where(f.Place); at != "" {
+		head = at + ": " + head
+	}
+	p.line(" " + head)
+	p.para(4, "", f.Message, p.faint)
+	for _, l := range snippet(f.Place, p.width-6) {
+		p.line("      " + p.faint.Render(l))
+	}
+	for i, also := range f.Also {
+		if i == 2 {
+			break
+		}
+		p.line("      " + p.faint.Render(p.word("more")+" "+where(also)))
+	}
+	if f.Fix != "" && !strings.HasPrefix(f.Rule, "CODE") { // a code's fix is its cause's
+		p.para(4, p.word("fix")+" ", f.Fix, p.green)
+	}
+	if f.SeedOnly {
+		p.para(4, "", p.word("seedonly"), p.faint)
+	} else if len(f.Sources) > 0 {
+		p.source(4, p.word("sources"), f.Sources[0])
+	}
+	p.line("")
+}
+
+func (p *page) source(indent int, label string, s diagnosis.Source) {
+	text := p.word("kind:"+s.Kind) + ", " + p.word("status:"+s.Status) + ", " + s.Read
+	if s.URL != "" {
+		text += " " + s.URL
+	}
+	p.para(indent, label+" ", text, p.faint)
+	if s.Note != "" {
+		p.para(indent+2, "", s.Note, p.faint)
+	}
+}
+
+// notChecked lists what was not judged. Checks that lack the same thing for the
+// same reason share one paragraph: one missing setting is one gap.
+func (p *page) notChecked() {
+	if len(p.d.NotChecked) == 0 {
+		return
+	}
+	p.heading("notchecked")
+	told := map[string]bool{}
+	for _, n := range p.d.NotChecked {
+		needs := strings.Join(n.Needs, ", ")
+		key := n.Why + "\x00" + needs
+		if told[key] && needs != "" {
+			continue
+		}
+		told[key] = true
+		text := p.gapNamed(n, needs) + rules.Text{ZH: "：", EN: ": "}.In(p.d.Lang) + n.Why
+		if needs != "" {
+			text += " (" + p.word("needs") + " " + needs + ")"
+		}
+		p.para(1, "· ", text, p.faint)
+	}
+}
+
+// gapNamed says what was not judged: the check by its id and title, several by
+// their ids, a set of them by its size.
+func (p *page) gapNamed(n diagnosis.NotChecked, needs string) string {
+	if needs == "" {
+		if n.Title == "" && n.Count > 1 && !strings.Contains(n.What, ":") {
+			return fmt.Sprintf(p.word("checks"), n.Count)
+		}
+		return strings.TrimSpace(n.What + " " + n.Title)
+	}
+	var ids []string
+	for _, other := range p.d.NotChecked {
+		if other.Why == n.Why && strings.Join(other.Needs, ", ") == needs {
+			ids = append(ids, other.What)
+		}
+	}
+	if len(ids) == 1 {
+		return strings.TrimSpace(n.What + " " + n.Title)
+	}
+	return strings.Join(ids, ", ")
+}
+
+func (p *page) tally() {
+	s := p.d.Stats
+	p.gap()
+	p.line(fmt.Sprintf(p.word("tally"), s.Errors, s.Warnings, s.Infos, s.Passed, s.Unknown))
+}
+
+// explain answers a paste: what it is, why it happened, what to do.
+func (p *page) explain() {
+	if len(p.d.Codes) == 0 {
+		p.unrecognised()
+		return
+	}
+	if len(p.d.Codes) > 1 {
+		p.line(p.bold.Render(p.word("readings")))
+	}
+	for i, c := range p.d.Codes {
+		if i < 5 {
+			p.reading(c, len(p.d.Codes) > 1)
+		}
+	}
+	p.asks()
+	if p.ambiguous() {
+		p.gap()
+		p.minor("causes", p.d.Causes)
+	} else {
+		p.causes()
+	}
+	p.codeSources()
+	p.notChecked()
+}
+
+// ambiguous reports whether the paste may come from several providers, none of
+// them much likelier. Instructions would then pretend to know: the causes are
+// named, and the question comes first.
+func (p *page) ambiguous() bool {
+	for _, c := range p.d.Codes {
+		if c.Provider != p.d.Codes[0].Provider && c.Probability >= 0.25 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *page) unrecognised() {
+	p.line(p.bold.Render(p.word("nothing")))
+	if len(p.d.Near) > 0 {
+		p.para(1, p.word("near")+" ", strings.Join(p.d.Near, ", "), p.faint)
+	}
+	p.para(1, "", p.word("pastewhat"), p.faint)
+}
+
+func (p *page) reading(c diagnosis.Code, several bool) {
+	name := c.Code
+	if c.SubCode != "" {
+		name = c.SubCode + " (" + c.Code + ")"
+	}
+	if c.Kind == "symptom" {
+		name = p.word("symptom") // its slug tells a person nothing
+	}
+	head := strings.TrimSpace(p.bold.Render(name) + "  " + p.named("provider:", c.Provider) + " " + p.named("version:", c.APIVersion))
+	if several {
+		head += "  " + p.cyan.Render(percent(c.Probability))
+	}
+	p.line(head)
+	if c.Meaning != "" {
+		p.para(2, "", c.Meaning, p.faint)
+	}
+	if c.Outcome == "paid" || c.Outcome == "accepted" {
+		p.para(2, "", p.word("success"), p.green)
+	}
+	if c.Charged != "" {
+		p.para(2, "", p.word("charged:"+c.Charged)+" · "+p.word("retry:"+c.Retry), p.faint)
+	}
+	if c.Line > 0 && len([]rune(c.Excerpt)) > c.EndColumn-c.Column {
+		for _, l := range snippet(c.Place, p.width-4) {
+			p.line("    " + p.faint.Render(l))
+		}
+	}
+}
+
+// named is the word for a provider or a family, or its own name.
+func (p *page) named(kind, name string) string {
+	if t, ok := words[kind+name]; ok {
+		return t.In(p.d.Lang)
+	}
+	return name
+}
+
+func (p *page) asks() {
+	if len(p.d.Questions) == 0 {
+		return
+	}
+	p.heading("questions")
+	for _, q := range p.d.Questions {
+		p.para(1, "? ", q, p.yellow)
+	}
+}
+
+// codeSources says where the meaning of the codes comes from, each once.
+func (p *page) codeSources() {
+	seen := map[string]bool{}
+	label := p.word("sources")
+	for _, c := range p.d.Codes {
+		for _, s := range c.Sources {
+			if !seen[s.URL] && len(seen) < 3 {
+				seen[s.URL] = true
+				p.source(0, label, s)
+				label = strings.Repeat(" ", source.Cells(label))
+			}
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"github.com/paydiag/paydiag/diagnose/diagnosis"
+	"github.com/paydiag/paydiag/rules"
+	"github.com/paydiag/paydiag/rules/source"
+)
+
+// shownCauses is how many causes are told in full; those below minShare are
+// named in one line.
+const (
+	shownCauses = 4
+	minShare    = 0.1
+)
+
+// page collects the lines of a text report.
+type page struct {
+	strings.Builder
+	d     *diagnosis.Diagnosis
+	width int
+	bold, faint, red, yellow, green,
+	cyan lipgloss.Style
+}
+
+func text(d *diagnosis.Diagnosis, o Options) string {
+	r := lipgloss.NewRenderer(nil)
+	// Decided by the caller; the library would look at the environment.
+	r.SetColorProfile(termenv.Ascii)
+	if o.Color {
+		r.SetColorProfile(termenv.ANSI)
+	}
+	r.SetHasDarkBackground(true)
+	colour := func(c string) lipgloss.Style { return r.NewStyle().Foreground(lipgloss.Color(c)) }
+	p := &page{d: d, width: o.Width, bold: r.NewStyle().Bold(true), faint: r.NewStyle().Faint(true),
+		red: colour("1").Bold(true), yellow: colour("3"), green: colour("2"), cyan: colour("6")}
+	if p.width <= 0 {
+		p.width = 80
+	}
+	p.width = min(max(p.width, 40), 110) // longer lines are hard to read
+	switch d.Command {
+	case "explain":
+		p.explain()
+	case "lint":
+		p.findings()
+		p.notChecked()
+		p.tally()
+	default:
+		p.totals()
+		p.causes()
+		p.findings()
+		p.notChecked()
+		p.tally()
+	}
+	return p.String()
+}
+
+func (p *page) word(key string) string { return words[key].In(p.d.Lang) }
+
+func (p *page) line(s string) {
+	p.WriteString(s)
+	p.WriteByte('\n')
+}
+
+func (p *page) heading(key string) {
+	p.gap()
+	p.line(p.bold.Render(p.word(key)))
+}
+
+// gap leaves one empty line, unless there is one.
+func (p *page) gap() {
+	if s := p.String(); s != "" && !strings.HasSuffix(s, "\n\n") {
+		p.line("")
+	}
+}
+
+// para writes a text under a label: the label stands in the first line, the
+// rest hangs under the text.
+func (p *page) para(indent int, label, text string, style lipgloss.Style) {
+	lead := strings.Repeat(" ", indent)
+	hang := source.Cells(label)
+	for i, l := range wrap(text, max(p.width-indent-hang, 20)) {
+		if i == 0 {
+			p.line(lead + style.Render(label) + l)
+			continue
+		}
+		p.line(lead + strings.Repeat(" ", hang) + l)
+	}
+}
+
+func (p *page) totals() {
+	s := p.d.Stats
+	switch {
+	case s.Records == 0:
+	case s.FailedTrades > 0:
+		p.line(fmt.Sprintf(p.word("failed"), s.Trades, s.FailedTrades, yuan(s.FailedFen), s.Records))
+	default:
+		p.line(fmt.Sprintf(p.word("sound"), s.Trades, s.PaidTrades, s.Records))
+	}
+}
+
+// yuan writes an amount with a comma every three digits.
+func yuan(fen int64) string {
+	whole := strconv.FormatInt(fen/100, 10)
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	return fmt.Sprintf("¥%s.%02d", whole, max(fen, -fen)%100)
+}
+
+func percent(p float64) string {
+	if p > 0 && p < 0.01 {
+		return "<1%"
+	}
+	return fmt.Sprintf("%.0f%%", p*100)
+}
+
+func (p *page) causes() {
+	if len(p.d.Causes) == 0 {
+		return
+	}
+	p.heading("causes")
+	var minor []diagnosis.Cause
+	n := 0
+	for i, c := range p.d.Causes {
+		if i > 0 && (i >= shownCauses || c.Probability < minShare) || c.ID == rules.OtherCause && len(p.d.Causes) > 1 {
+			minor = append(minor, c)
+			continue
+		}
+		n++
+		p.cause(n, c)
+	}
+	p.minor("other", minor)
+}
+
+// cause tells one cause: the likeliest in full, the others by what to do.
+func (p *page) cause(n int, c diagnosis.Cause) {
+	share := percent(c.Probability)
+	switch {
+	case c.Explains != nil:
+		share = fmt.Sprintf(p.word("share"), p.trades(c.Explains.Trades), p.d.Stats.FailedTrades, share)
+	case p.d.Stats.FailedTrades > 0:
+		share = fmt.Sprintf(p.word("hinted"), share)
+	}
+	p.para(1, fmt.Sprintf("%d. ", n), c.Title, p.bold)
+	p.para(4, "", strings.Join([]string{share, p.word("owner:" + c.Owner), p.word("charged:" + c.Charged), p.word("retry:" + c.Retry), c.ID}, " · "), p.faint)
+	for _, e := range c.Evidence {
+		if e.Rule != "" || p.d.Command != "explain" { // there, the readings have said it
+			p.evidence("+ ", e)
+		}
+	}
+	for _, e := range c.Against {
+		p.evidence("- ", e)
+	}
+	labels := []label{{"fix", c.Fix}}
+	if n == 1 {
+		labels = []label{{"fix", c.Fix}, {"retry_why", c.RetryWhy}, {"support", c.Support}, {"customer", c.Customer}}
+	}
+	for _, l := range labels {
+		p.para(4, pad(p.word(l.key), p.labelWidth())+" ", l.text, p.green)
+	}
+	p.line("")
+}
+
+// label is one labelled paragraph, for one audience.
+type label struct{ key, text string }
+
+// trades writes a rounded number of trades: a share may be less than one.
+func (p *page) trades(n int) string {
+	if n == 0 {
+		return "<1"
+	}
+	return strconv.Itoa(n)
+}
+
+func (p *page) evidence(mark string, e diagnosis.Evidence) {
+	text := e.Text
+	if e.Rule != "" {
+		text = e.Rule + " " + text
+	}
+	if at := where(e.Place); at != "" {
+		text += "  " + at
+	}
+	p.para(4, mark, text, p.faint)
+}
+
+func (p *page) labelWidth() int {
+	if p.d.Lang == rules.ZH {
+		return 4
+	}
+	return 13
+}
+
+func pad(s string, cells int) string {
+	return s + strings.Repeat(" ", max(0, cells-source.Cells(s)))
+}
+
+// minor names causes in one paragraph.
+func (p *page) minor(heading string, causes []diagnosis.Cause) {
+	if len(causes) == 0 {
+		return
+	}
+	var parts []string
+	for _, c := range causes {
+		parts = append(parts, c.Title+" "+percent(c.Probability))
+	}
+	sep := rules.Text{ZH: "；", EN: "; "}.In(p.d.Lang)
+	p.para(1, p.word(heading)+rules.Text{ZH: "：", EN: ": "}.In(p.d.Lang), strings.Join(parts, sep), p.faint)
+}
+
+func where(pl diagnosis.Place) string {
+	if pl.Line == 0 {
+		return pl.File
+	}
+	return fmt.Sprintf("%s:%d:%d", pl.File, pl.Line, pl.Column)
+}

@@ -1,0 +1,84 @@
+package report
+
+import "github.com/paydiag/paydiag/rules"
+
+// The words of the text report. Knowledge brings its own texts; these are the
+// headings and labels between them.
+var words = map[string]rules.Text{
+	"causes":     {ZH: "可能的原因", EN: "Likely causes"},
+	"other":      {ZH: "其它原因", EN: "Less likely"},
+	"fix":        {ZH: "处理", EN: "Fix"},
+	"support":    {ZH: "客服", EN: "Support"},
+	"customer":   {ZH: "话术", EN: "Tell customer"},
+	"retry_why":  {ZH: "重试", EN: "Retry"},
+	"findings":   {ZH: "发现的问题", EN: "Findings"},
+	"notchecked": {ZH: "没有检查", EN: "Not checked"},
+	"questions":  {ZH: "请补充", EN: "Please add"},
+	"sources":    {ZH: "出处", EN: "Sources"},
+	"readings":   {ZH: "可能的解读", EN: "Possible readings"},
+	"near":       {ZH: "相近的返回码", EN: "Similar codes"},
+	"seedonly":   {ZH: "仅见于种子文档，官方文档中未找到", EN: "seed-only, not found in official documents"},
+	"needs":      {ZH: "需要", EN: "needs"},
+	"more":       {ZH: "另见", EN: "also at"},
+	"clean":      {ZH: "没有发现问题", EN: "No problem found"},
+	"nothing":    {ZH: "没有认出任何返回码或提示", EN: "No code or message was recognised"},
+	"pastewhat": {
+		ZH: "请粘贴完整的返回报文（JSON、XML）、日志行、异常堆栈，或用户屏幕上的原话。",
+		EN: "Paste the whole answer (JSON or XML), the log line, the stack trace, or the words on the customer's screen.",
+	},
+	"success": {ZH: "这是成功的返回，不是失败。", EN: "This answer is a success, not a failure."},
+
+	"error":   {ZH: "错误", EN: "error"},
+	"warning": {ZH: "警告", EN: "warning"},
+	"info":    {ZH: "建议", EN: "advice"},
+
+	"owner:merchant-code":   {ZH: "商户开发处理", EN: "merchant's developers act"},
+	"owner:merchant-config": {ZH: "商户配置人员处理", EN: "merchant's configuration owner acts"},
+	"owner:channel":         {ZH: "支付渠道处理", EN: "payment channel acts"},
+	"owner:bank":            {ZH: "银行处理", EN: "bank acts"},
+	"owner:risk":            {ZH: "渠道风控决定", EN: "channel's risk control decides"},
+	"owner:user":            {ZH: "付款人处理", EN: "payer acts"},
+
+	"charged:no":      {ZH: "未扣款", EN: "no money moved"},
+	"charged:unknown": {ZH: "可能已扣款", EN: "money may have moved"},
+	"charged:yes":     {ZH: "已扣款", EN: "money has moved"},
+
+	"retry:now":               {ZH: "可立即重试", EN: "retry now"},
+	"retry:same-order-number": {ZH: "用原订单号重试", EN: "retry with the same order number"},
+	"retry:query-first":       {ZH: "先查单再决定", EN: "query first"},
+	"retry:new-order-number":  {ZH: "换新订单号重试", EN: "retry with a new order number"},
+	"retry:wait":              {ZH: "稍后再试", EN: "wait, then retry"},
+	"retry:after-fix":         {ZH: "修复后重试", EN: "retry after the fix"},
+	"retry:never":             {ZH: "不要重试", EN: "do not retry"},
+
+	"provider:wechat":   {ZH: "微信支付", EN: "WeChat Pay"},
+	"provider:alipay":   {ZH: "支付宝", EN: "Alipay"},
+	"provider:unionpay": {ZH: "银联", EN: "UnionPay"},
+	"provider:oule":     {ZH: "欧乐支付", EN: "Oule Pay"},
+	"provider:chinapay": {ZH: "ChinaPay", EN: "ChinaPay"},
+
+	"version:client": {ZH: "前端", EN: "client"},
+	"version:any":    {},
+	"symptom":        {ZH: "现象", EN: "Symptom"},
+
+	"kind:official":      {ZH: "官方", EN: "official"},
+	"kind:official-copy": {ZH: "官方页面的副本", EN: "copy of an official page"},
+	"kind:semi-official": {ZH: "官方人员答复", EN: "provider's staff"},
+	"kind:community":     {ZH: "社区", EN: "community"},
+	"kind:seed":          {ZH: "种子文档", EN: "seed document"},
+	"kind:inferred":      {ZH: "推断", EN: "inferred"},
+
+	"status:confirmed":          {ZH: "已确认", EN: "confirmed"},
+	"status:contract-dependent": {ZH: "以合同为准", EN: "depends on the contract"},
+	"status:drifted":            {ZH: "有变动", EN: "drifted"},
+	"status:contradicted":       {ZH: "有矛盾", EN: "contradicted"},
+	"status:stale":              {ZH: "已过时", EN: "stale"},
+	"status:unverified":         {ZH: "未核实", EN: "unverified"},
+
+	"failed": {ZH: "%d 笔订单中 %d 笔失败，金额 %s；日志 %d 行", EN: "orders: %d, failed: %d (%s); log lines: %d"},
+	"sound":  {ZH: "%d 笔订单，%d 笔已支付，没有失败；日志 %d 行", EN: "orders: %d, paid: %d, none failed; log lines: %d"},
+	"tally":  {ZH: "%d 个错误，%d 个警告，%d 条建议；%d 项通过，%d 项未能判断", EN: "errors: %d, warnings: %d, advice: %d; checks passed: %d, undecided: %d"},
+	"share":  {ZH: "解释约 %s/%d 笔（%s）", EN: "explains about %s of %d failures (%s)"},
+	"hinted": {ZH: "没有失败订单指向它，检查提示（把握 %s）", EN: "no failed order points at it, only a check (certainty %s)"},
+	"checks": {ZH: "%d 项检查", EN: "checks: %d"},
+}
