@@ -1,0 +1,150 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/paydiag/paydiag/diagnose/diagnosis"
+	"github.com/paydiag/paydiag/diagnose/intake"
+	"github.com/paydiag/paydiag/diagnose/report"
+	"github.com/paydiag/paydiag/rules"
+	"github.com/paydiag/paydiag/rules/pack"
+)
+
+// Output is where and how a diagnosis is printed, and what fails the run.
+type Output struct {
+	Format   string
+	Files    []string // FORMAT=FILE
+	FailOn   string
+	ExitZero bool
+}
+
+// Flags adds the flags of a diagnosing command.
+func (o *Output) Flags(a *App, cmd *cobra.Command) {
+	var names []string
+	for _, f := range report.Formats {
+		names = append(names, string(f))
+	}
+	all := strings.Join(names, "|")
+	f := cmd.Flags()
+	f.StringVar(&o.Format, "format", "text", a.Say("标准输出的格式："+all, "format on stdout: "+all))
+	f.StringArrayVarP(&o.Files, "output", "o", nil, a.Say("另写一份到文件，格式=文件，可重复", "also write FORMAT=FILE; may be repeated"))
+	f.StringVar(&o.FailOn, "fail-on", "error", a.Say("达到该级别即以 1 退出：error|warning|info", "exit 1 from this severity on: error|warning|info"))
+	f.BoolVar(&o.ExitZero, "exit-zero", false, a.Say("有发现也以 0 退出", "exit 0 even with findings"))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// Check validates the flags before any work is done.
+func (o *Output) Check() error {
+	if err := known(o.Format); err != nil {
+		return err
+	}
+	for _, f := range o.Files {
+		format, name, ok := strings.Cut(f, "=")
+		if !ok || name == "" {
+			return Usage("-o 应为 格式=文件，例如 -o sarif=paydiag.sarif", "-o takes FORMAT=FILE, such as -o sarif=paydiag.sarif")
+		}
+		if err := known(format); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains(rules.Severities, rules.Severity(o.FailOn)) {
+		return Usage("--fail-on 应为 error、warning 或 info", "--fail-on takes error, warning or info")
+	}
+	return nil
+}
+
+func known(format string) error {
+	if slices.Contains(report.Formats, report.Format(format)) {
+		return nil
+	}
+	var names []string
+	for _, f := range report.Formats {
+		names = append(names, string(f))
+	}
+	all := strings.Join(names, ", ")
+	return Usage("未知格式 "+format+"；可用："+all, "unknown format "+format+"; known: "+all)
+}
+
+// Write prints a diagnosis to stdout and to the files asked for.
+func (o *Output) Write(a *App, d *diagnosis.Diagnosis) error {
+	for _, f := range o.Files {
+		format, name, _ := strings.Cut(f, "=")
+		if err := replaceFile(name, d, report.Format(format)); err != nil {
+			return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
+				Say: rules.Text{ZH: "无法写入：" + cause(err), EN: "cannot write: " + cause(err)}}
+		}
+	}
+	return report.Write(a.Out, d, report.Format(o.Format), report.Options{Width: a.Width, Color: a.Color()})
+}
+
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// replaceFile writes beside the target and renames, so that nobody ever sees
+// half a report.
+func replaceFile(name string, d *diagnosis.Diagnosis, format report.Format) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".paydiag-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(tmp.Name()) // the first error tells more
+		}
+	}()
+	if err = report.Write(tmp, d, format, report.Options{}); err != nil {
+		_ = tmp.Close() // the first error tells more
+		return err
+	}
+	if err = tmp.Close(); err != nil {
+		return err
+	}
+	if err = os.Chmod(tmp.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}
+
+// Verdict turns findings into the exit code.
+func (o *Output) Verdict(d *diagnosis.Diagnosis) error {
+	if d.Incomplete {
+		return Status(ExitIncomplete)
+	}
+	worst, any := d.Worst()
+	if any && worst.AtLeast(rules.Severity(o.FailOn)) && !o.ExitZero {
+		return Status(ExitFindings)
+	}
+	return nil
+}
+
+// Knowledge loads the built-in knowledge and the packs that the user adds.
+func (a *App) Knowledge() (*pack.Pack, error) {
+	p, err := pack.Builtin()
+	if err != nil {
+		return nil, fmt.Errorf("built-in knowledge: %w", err)
+	}
+	for _, dir := range a.Packs {
+		files, err := intake.Pack(dir)
+		if err != nil {
+			return nil, err
+		}
+		if p, err = pack.Load(files, p); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
