@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules/codes"
@@ -84,7 +85,11 @@ func look(folded string, pairs []pair, hints Hints) surroundings {
 	}
 	most := 0
 	for _, v := range versionMarks {
-		if n := count(folded, v.words); n > most {
+		n := count(folded, v.words)
+		if v.version == "v3" && answersLikeV3(pairs) {
+			n++
+		}
+		if n > most {
 			s.version, most = v.version, n
 		}
 	}
@@ -94,6 +99,12 @@ func look(folded string, pairs []pair, hints Hints) surroundings {
 		s.api = apiIn(folded)
 	}
 	return s
+}
+
+// answersLikeV3 finds a word under the plain key code: v2 has return_code and
+// err_code, and Alipay a number there.
+func answersLikeV3(pairs []pair) bool {
+	return slices.ContainsFunc(pairs, func(p pair) bool { return p.role == plain && p.key == "code" && isWord(p.value) })
 }
 
 // note counts a key whose form alone tells the provider: in camel case it is

@@ -50,6 +50,8 @@ func TestRecogniseCodes(t *testing.T) {
 		{"bare code in lower case", "orderpaid", "wechat/v2/ORDERPAID", paste.ByCode, "orderpaid"},
 		{"bare code in a sentence", "支付宝报 ACQ.PAYMENT_AUTH_CODE_INVALID 怎么解决", "alipay/openapi/40004/ACQ.PAYMENT_AUTH_CODE_INVALID", paste.ByCode, "ACQ.PAYMENT_AUTH_CODE_INVALID"},
 		{"bare code beside Chinese", "提示订单参数异常ALIN42273", "alipay/client/ALIN42273", paste.ByCode, "ALIN42273"},
+		{"the form of v3 tells the code from v2's of the same name", `{"code":"APPID_MCHID_NOT_MATCH","message":"x"}`, "wechat/v3/APPID_MCHID_NOT_MATCH", paste.ByCode, "APPID_MCHID_NOT_MATCH"},
+		{"a number led by its provider", "OULE 101 余额不足", "oule/any/101", paste.ByMessage, "101"},
 		{"label", "错误码：INVALID_TRANSACTIONID", "wechat/v3/INVALID_TRANSACTIONID", paste.ByCode, "INVALID_TRANSACTIONID"},
 		{"UnionPay", "respCode=33&respMsg=交易金额超限[3300001]", "unionpay/acp/33", paste.ByCode, "33"},
 	}
@@ -159,6 +161,7 @@ func TestSuccess(t *testing.T) {
 		{"v2, accepted only", "<xml><return_code>SUCCESS</return_code><result_code>SUCCESS</result_code><prepay_id>wx1</prepay_id></xml>", ""},
 		{"v3 query", `{"mchid":"1900000001","trade_state":"SUCCESS","trade_state_desc":"支付成功"}`, "wechat/v3/SUCCESS"},
 		{"Alipay notice", "trade_status=TRADE_SUCCESS&notify_type=trade_status_sync", "alipay/openapi/TRADE_SUCCESS"},
+		{"a state says more than the gateway's success before it", `{"code":"10000","msg":"Success","trade_status":"TRADE_SUCCESS"}`, "alipay/openapi/TRADE_SUCCESS"},
 		{"Alipay client", `{"resultStatus":"9000","memo":""}`, "alipay/client/9000"},
 	}
 	codeTable := table(t)

@@ -289,3 +289,20 @@ func TestJSON(t *testing.T) {
 		}
 	}
 }
+
+// Words matched beside a code moved the causes; listed as a reading of their
+// own they would look like another error.
+func TestWordsBesideACodeAreNoReading(t *testing.T) {
+	d := &diagnosis.Diagnosis{Command: "explain", Lang: rules.EN, Codes: []diagnosis.Code{
+		{Provider: "wechat", Code: "NOTENOUGH", Kind: "code", Known: true, Probability: 0.8},
+		{Provider: "wechat", Code: "balance-words", Kind: "symptom", Known: true, Probability: 0.2},
+	}}
+	got := text(d, Options{})
+	if strings.Contains(got, "Symptom") || strings.Contains(got, "Possible readings") || !strings.Contains(got, "NOTENOUGH") {
+		t.Errorf("the words are told as a reading:\n%s", got)
+	}
+	d.Codes = d.Codes[1:]
+	if got := text(d, Options{}); !strings.Contains(got, "Symptom") {
+		t.Errorf("words alone are the reading:\n%s", got)
+	}
+}

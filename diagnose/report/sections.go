@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -129,13 +130,12 @@ func (p *page) explain() {
 		p.unrecognised()
 		return
 	}
-	if len(p.d.Codes) > 1 {
+	shown := readings(p.d.Codes)
+	if len(shown) > 1 {
 		p.line(p.bold.Render(p.word("readings")))
 	}
-	for i, c := range p.d.Codes {
-		if i < 5 {
-			p.reading(c, len(p.d.Codes) > 1)
-		}
+	for _, c := range shown[:min(len(shown), 5)] {
+		p.reading(c, len(shown) > 1)
 	}
 	p.asks()
 	if p.ambiguous() {
@@ -146,6 +146,16 @@ func (p *page) explain() {
 	}
 	p.codeSources()
 	p.notChecked()
+}
+
+// readings leaves out the words that were matched beside a code: they moved the
+// causes, but to a person the code is what was pasted.
+func readings(all []diagnosis.Code) []diagnosis.Code {
+	symptom := func(c diagnosis.Code) bool { return c.Kind == "symptom" }
+	if !slices.ContainsFunc(all, func(c diagnosis.Code) bool { return !symptom(c) }) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), symptom)
 }
 
 // ambiguous reports whether the paste may come from several providers, none of
