@@ -49,6 +49,7 @@ type Leaf struct {
 	Truth    rules.Truth
 	Value    fact.Value
 	Presence fact.Presence
+	Missing  string // the path that kept the answer open, where it is unknown for want of a fact
 	// From and To mark the part of the value that decided, in bytes of a text or
 	// in elements of a list; both are 0 where the whole value did.
 	From, To int
@@ -142,20 +143,21 @@ func (c *Cond) test(facts fact.Lookup) Leaf {
 	l.Value, l.Presence = facts.Fact(c.Path)
 	m := modifiers[c.Mod]
 	if m.presence {
-		l.Truth = exists(l.Presence)
+		l.Truth, l.Missing = exists(l.Presence), c.Path
 		if c.Arg.Words[0] == "false" {
 			l.Truth = l.Truth.Not()
 		}
 		return l
 	}
 	if l.Presence != fact.Present {
+		l.Missing = c.Path
 		return l
 	}
 	arg := argument{words: c.Arg.Words}
 	if c.Arg.Fact != "" {
 		v, p := facts.Fact(c.Arg.Fact)
 		if p != fact.Present {
-			l.Presence = p
+			l.Presence, l.Missing = p, c.Arg.Fact
 			l.Value = fact.Value{Span: l.Value.Span}
 			return l
 		}

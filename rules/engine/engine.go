@@ -96,12 +96,12 @@ type Result struct {
 
 // Stats are the totals of a run.
 type Stats struct {
-	Records      int   `json:"records"`
-	Trades       int   `json:"trades"`
-	FailedTrades int   `json:"failed_trades"`
-	FailedFen    int64 `json:"failed_fen"`
-	PaidTrades   int   `json:"paid_trades"`
-	Overflow     int   `json:"overflow_records"` // records of orders beyond the limit
+	Records      int
+	Trades       int
+	FailedTrades int
+	FailedFen    int64
+	PaidTrades   int
+	Overflow     int // records of orders beyond the limit, which no check has seen
 }
 
 // Engine is one run.
@@ -118,6 +118,7 @@ type Engine struct {
 	intern  map[string]string
 	counts  map[countKey]*Count
 	keys    []countKey
+	limit   int // of trades remembered
 	result  Result
 }
 
@@ -132,6 +133,7 @@ func New(checks []*check.Check, table codes.Table, facts *fact.Set) *Engine {
 		intern:  map[string]string{},
 		counts:  map[countKey]*Count{},
 		resolve: newResolver(table),
+		limit:   maxTrades,
 	}
 	var paths []string
 	for _, c := range checks {
@@ -302,33 +304,46 @@ func part(v fact.Value, from, to int) rules.Span {
 func missing(leaves []condition.Leaf) []string {
 	var out []string
 	for _, l := range leaves {
-		if l.Truth == rules.Unknown && !slices.Contains(out, l.Cond.Path) {
-			out = append(out, l.Cond.Path)
+		path := l.Missing
+		if path == "" {
+			path = l.Cond.Path // it is there, and still tells nothing: an address that is none
+		}
+		if l.Truth == rules.Unknown && !slices.Contains(out, path) {
+			out = append(out, path)
 		}
 	}
 	return out
 }
 
-// why says in words why nothing could be concluded.
+// why says in words why nothing could be concluded: what is there and cannot
+// be read comes before what is not there.
 func why(leaves []condition.Leaf) rules.Text {
-	for _, l := range leaves {
-		if l.Truth == rules.Unknown && l.Presence == fact.Opaque {
-			if strings.HasPrefix(l.Cond.Path, "answers.") {
-				return rules.Text{ZH: "答案已过复核日，或无法读取", EN: "the answer is past its review day, or cannot be read"}
-			}
+	open := slices.DeleteFunc(slices.Clone(leaves), func(l condition.Leaf) bool { return l.Truth != rules.Unknown })
+	for _, l := range open {
+		switch {
+		case l.Presence == fact.Opaque && head(l.Missing) == "answers":
+			return rules.Text{ZH: "答案已过复核日，或无法读取", EN: "the answer is past its review day, or cannot be read"}
+		case l.Presence == fact.Opaque:
 			return rules.Text{ZH: "值是占位符或无法读取", EN: "the value is a placeholder or cannot be read"}
 		}
 	}
-	for _, l := range leaves {
-		if l.Truth != rules.Unknown {
-			continue
-		}
-		switch head, _, _ := cutDot(l.Cond.Path); head {
-		case "answers":
+	for _, l := range open {
+		switch h := head(l.Missing); {
+		case h == "answers":
 			return rules.Text{ZH: "只有人能回答，请写入 answers.yaml", EN: "only a person can answer this; put it into answers.yaml"}
-		case "record", "trade":
+		case h == "record", h == "trade":
 			return rules.Text{ZH: "日志中没有这个字段", EN: "the log does not carry this field"}
+		case l.Presence == fact.NoSource:
+			return rules.Text{ZH: "没有提供商户配置文件", EN: "no merchant configuration was given"}
+		case l.Presence == fact.Present:
+			return rules.Text{ZH: "值的写法让人无法判断", EN: "the value is written in a way that cannot be judged"}
 		}
 	}
 	return rules.Text{ZH: "配置中没有给出", EN: "the configuration does not give it"}
+}
+
+// head is the first element of a path.
+func head(path string) string {
+	h, _, _ := strings.Cut(path, ".")
+	return h
 }

@@ -180,18 +180,6 @@ func TestEvidencePointsIntoTheValue(t *testing.T) {
 	}
 }
 
-func TestMemoryIsBounded(t *testing.T) {
-	e := engine.New(nil, builtin(t).Codes(), fact.NewSet())
-	var rec fact.LogRecord
-	rec.Set(fact.Provider, "wechat", -1)
-	for range 1000 {
-		e.Observe(&rec) // no order number: each its own trade
-	}
-	if got := e.Finish(true).Stats.Trades; got != 1000 {
-		t.Errorf("%d trades", got)
-	}
-}
-
 func BenchmarkObserve(b *testing.B) {
 	p := builtin(b)
 	e := engine.New(p.Checks(), p.Codes(), fact.NewSet())

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/paydiag/paydiag/rules"
@@ -26,6 +27,12 @@ func (e *Engine) Finish(haveLog bool) Result {
 		e.finishRun()
 	}
 	e.result.Stats.Trades = len(e.queue)
+	if n := e.result.Stats.Overflow; n > 0 {
+		e.result.NotChecked = append(e.result.NotChecked, rules.NotChecked{
+			What: "log", Title: rules.Text{ZH: "部分订单", EN: "some orders"}, Count: n, Why: rules.Text{
+				ZH: fmt.Sprintf("订单超过 %d 笔，其余订单的日志行没有检查", e.limit),
+				EN: fmt.Sprintf("the log has more than %d orders; the lines of the others were not looked at", e.limit)}})
+	}
 	e.result.Findings = e.findings()
 	for _, k := range e.keys {
 		e.result.Counts = append(e.result.Counts, *e.counts[k])

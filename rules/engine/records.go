@@ -102,7 +102,7 @@ func (e *Engine) tradeOf(rec *fact.LogRecord) *trade {
 			return t
 		}
 	}
-	if len(e.queue) >= maxTrades {
+	if len(e.queue) >= e.limit {
 		return nil
 	}
 	key = strings.Clone(key)

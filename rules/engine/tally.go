@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"strings"
-
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/check"
 	"github.com/paydiag/paydiag/rules/fact"
@@ -78,5 +76,3 @@ func (e *Engine) undecided(scope fact.Scope) {
 			What: c.ID, Title: c.Title, Why: t.reason, Needs: t.needs, Count: t.unknown})
 	}
 }
-
-func cutDot(s string) (head, tail string, ok bool) { return strings.Cut(s, ".") }
