@@ -94,13 +94,18 @@ func (f Field) value(text string, at rules.Span) (Value, Presence) {
 
 // FieldOf finds a field by its name.
 func FieldOf(name string) (Field, bool) {
-	for i, n := range fieldNames {
-		if n == name {
-			return Field(i), true
-		}
-	}
-	return 0, false
+	f, ok := fieldByName[name]
+	return f, ok
 }
+
+// fieldByName turns fieldNames round: checks look fields up for every record.
+var fieldByName = func() map[string]Field {
+	m := make(map[string]Field, NumFields)
+	for i, n := range fieldNames {
+		m[n] = Field(i)
+	}
+	return m
+}()
 
 // FieldSet is a set of fields.
 type FieldSet uint64

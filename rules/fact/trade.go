@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,7 @@ type Tracker struct {
 	fields []Field
 	slot   [NumFields]int8 // -1 where not tracked
 	seen   FieldSet        // fields met anywhere in the logs
+	timed  bool            // some check reads trade.age_s
 	last   int64           // newest time in the logs, ms
 }
 
@@ -46,7 +48,7 @@ func NewTracker(paths []string) *Tracker {
 			want.Add(f)
 		}
 	}
-	t := &Tracker{}
+	t := &Tracker{timed: slices.Contains(paths, "trade.age_s")}
 	for f := range NumFields {
 		t.slot[f] = -1
 		if want.Has(f) {
@@ -102,6 +104,9 @@ func (t *Tracker) NewTrade(key string, excerpts bool) *TradeFacts {
 // Note takes the fields of a record into account for the whole log.
 func (t *Tracker) Note(r *LogRecord) {
 	t.seen |= r.Seen
+	if !t.timed {
+		return
+	}
 	if ms, ok := r.timeMS(); ok {
 		t.last = max(t.last, ms)
 	}
@@ -115,7 +120,10 @@ func (r *LogRecord) timeMS() (int64, bool) {
 		return 0, false
 	}
 	at, ok := ParseTime(r.values[TS])
-	return at.UnixMilli(), ok
+	if !ok {
+		return 0, false
+	}
+	return at.UnixMilli(), true
 }
 
 // Add takes one more record of the order, with the outcome of its code or
@@ -124,8 +132,8 @@ func (r *LogRecord) timeMS() (int64, bool) {
 func (f *TradeFacts) Add(r *LogRecord, o Outcome, clone func(string) string) {
 	if f.Records == 0 {
 		f.File = r.File
-		if ms, ok := r.timeMS(); ok {
-			f.FirstMS = ms
+		if f.tracker.timed {
+			f.FirstMS, _ = r.timeMS()
 		}
 	}
 	f.Records++

@@ -207,7 +207,7 @@ func TestAge(t *testing.T) {
 		"later cannot be read":  {"ts=2026-11-21T10:00:00+08:00", "ts=today", 0, fact.Present},
 		"milliseconds are less": {"ts=1795233600999", "ts=1795233601000", 0, fact.Present},
 	} {
-		_, trade := order(t, nil, step{c.first, ""}, step{c.last, ""})
+		_, trade := order(t, []string{"trade.age_s"}, step{c.first, ""}, step{c.last, ""})
 		v, p := trade.Lookup(fact.NewSet()).Fact("trade.age_s")
 		if p != c.presence || v.Int != c.want {
 			t.Errorf("%s: %d s, presence %d; want %d s, presence %d", name, v.Int, p, c.want, c.presence)
