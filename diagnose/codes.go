@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"slices"
+
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/diagnose/redact"
 	"github.com/paydiag/paydiag/diagnose/triage"
@@ -62,13 +64,7 @@ func (r *run) readings() []diagnosis.Code {
 func (r *run) questions() []string {
 	out := []string{}
 	ask := func(t rules.Text) {
-		s := r.say(t)
-		for _, have := range out {
-			if have == s {
-				return
-			}
-		}
-		if s != "" && len(out) < 3 {
+		if s := r.say(t); s != "" && len(out) < 3 && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}

@@ -60,7 +60,6 @@ type Paste struct {
 func Run(ctx context.Context, req Request) (*diagnosis.Diagnosis, error) {
 	r := &run{req: req, facts: fact.NewSet(), lines: lines{}}
 	r.facts.Put("now", fact.TimeValue(req.Now))
-	r.schema = req.Knowledge.Schema
 	defer r.close()
 	if err := r.open(); err != nil {
 		return nil, err
@@ -82,7 +81,6 @@ func Run(ctx context.Context, req Request) (*diagnosis.Diagnosis, error) {
 type run struct {
 	req    Request
 	facts  *fact.Set
-	schema func() *fact.Schema
 	inputs []*intake.Input
 	read   []diagnosis.Input // inputs as the document lists them
 	notes  []rules.NotChecked
@@ -157,6 +155,5 @@ func asProblem(name string, err error) error {
 		return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
 			Say: rules.Text{ZH: "已中断", EN: "interrupted"}}
 	}
-	return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
-		Say: rules.Text{ZH: "无法读取：" + err.Error(), EN: "cannot read: " + err.Error()}}
+	return intake.Unreadable(name, err)
 }

@@ -64,9 +64,7 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 func visible(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		if s := v.String(); v.CanSet() {
-			v.SetString(redact.Visible(s))
-		}
+		v.SetString(redact.Visible(v.String()))
 	case reflect.Slice:
 		for i := range v.Len() {
 			visible(v.Index(i))
@@ -129,14 +127,7 @@ func (r *run) findings(d *diagnosis.Diagnosis, result engine.Result) {
 }
 
 func info(f rules.Finding) diagnosis.RuleInfo {
-	out := diagnosis.RuleInfo{ID: f.Rule, Severity: f.Severity, Title: f.Title, Fix: f.Fix}
-	for _, s := range f.Sources {
-		if s.URL != "" {
-			out.URL = s.URL
-			break
-		}
-	}
-	return out
+	return diagnosis.RuleInfo{ID: f.Rule, Severity: f.Severity, Title: f.Title, Fix: f.Fix, URL: firstURL(f.Sources)}
 }
 
 func (r *run) cause(c triage.Ranked, result engine.Result) (diagnosis.Cause, bool) {

@@ -41,12 +41,14 @@ func (r *run) open() error {
 			}
 			in, err := src.Open(name, group.kind)
 			if err != nil {
-				if err = r.tolerate(name, len(names) > 1 && group.kind == "", err); err != nil {
-					return err
+				if among := len(names) > 1 && group.kind == ""; !among {
+					return asProblem(name, err)
 				}
+				r.leftOut(name, err) // one broken file costs the others of its folder nothing
 				continue
 			}
 			r.inputs = append(r.inputs, in)
+			r.read = append(r.read, diagnosis.Input{Name: in.Name, Kind: string(in.Kind), Note: in.Note.In(r.req.Lang)})
 			if in.Kind == intake.Unknown {
 				skipped = append(skipped, name)
 			}
@@ -72,17 +74,6 @@ func nothingToJudge(lint bool) error {
 	return &rules.Problem{
 		Say:  rules.Text{ZH: "没有可判断的内容：还需要" + need.ZH, EN: "there is nothing to judge: " + need.EN + " is needed"},
 		Hint: rules.Text{ZH: "参照 examples/ 中的案例", EN: "see the cases in examples/"}}
-}
-
-// tolerate notes a broken file in a folder of many instead of giving up on the
-// others.
-func (r *run) tolerate(name string, among bool, err error) error {
-	err = asProblem(name, err)
-	if !among {
-		return err
-	}
-	r.leftOut(name, err)
-	return nil
 }
 
 // leftOut notes an input that could not be used. One that is no text is just
@@ -141,10 +132,9 @@ func nothingKnown(names []string) error {
 // configurations reads what is not streamed: settings, answers, keys.
 func (r *run) configurations() error {
 	if !r.has(intake.Config) && !r.has(intake.Answers) {
-		r.list()
-		return nil
+		return nil // and the schema need not be decoded
 	}
-	reader := &merchant.Reader{Schema: r.schema(), Facts: r.facts, Now: r.req.Now, Open: intake.ReadBeside}
+	reader := &merchant.Reader{Schema: r.req.Knowledge.Schema(), Facts: r.facts, Now: r.req.Now, Open: intake.ReadBeside}
 	for _, in := range r.inputs {
 		if in.Kind != intake.Config && in.Kind != intake.Answers {
 			continue
@@ -164,15 +154,7 @@ func (r *run) configurations() error {
 	}
 	r.lines.hide(reader.Secret)
 	r.notes = append(r.notes, reader.Notes...)
-	r.list()
 	return nil
-}
-
-// list names the inputs in the document, in the order they were given.
-func (r *run) list() {
-	for _, in := range r.inputs {
-		r.read = append(r.read, diagnosis.Input{Name: in.Name, Kind: string(in.Kind), Note: in.Note.In(r.req.Lang)})
-	}
 }
 
 // log streams one log through the engine.

@@ -52,14 +52,23 @@ func (in *Input) Reader() io.Reader { return in.r }
 
 // Text reads the whole input, up to MaxText.
 func (in *Input) Text() (string, error) {
-	b, err := io.ReadAll(io.LimitReader(in.r, MaxText+1))
+	text, err := in.Start(MaxText + 1)
 	if err != nil {
-		return "", unreadable(in.Name, err)
+		return "", err
 	}
-	if len(b) > MaxText {
+	if len(text) > MaxText {
 		return "", &rules.Problem{Span: rules.Span{File: in.Name}, Say: rules.Text{
 			ZH: "文件超过 8 MiB，不像配置文件", EN: "the file is larger than 8 MiB, which no configuration is"},
 			Hint: rules.Text{ZH: "日志请用 --log 指定", EN: "name a log with --log"}}
+	}
+	return text, nil
+}
+
+// Start reads the first bytes of the input, and less where there are no more.
+func (in *Input) Start(most int64) (string, error) {
+	b, err := io.ReadAll(io.LimitReader(in.r, most))
+	if err != nil {
+		return "", Unreadable(in.Name, err)
 	}
 	return string(b), nil
 }
@@ -102,7 +111,7 @@ func expand(arg string) ([]string, error) {
 	case err == nil:
 		return []string{arg}, nil
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, unreadable(arg, err)
+		return nil, Unreadable(arg, err)
 	}
 	matches, globErr := filepath.Glob(arg)
 	if globErr != nil || len(matches) == 0 {
@@ -124,7 +133,7 @@ func walk(dir string) ([]string, error) {
 	var out []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return unreadable(path, err)
+			return Unreadable(path, err)
 		}
 		if hidden := strings.HasPrefix(d.Name(), ".") && path != dir; hidden {
 			if d.IsDir() {
@@ -186,7 +195,7 @@ func (s Source) Open(name string, kind Kind) (*Input, error) {
 	head, err := text.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 		_ = in.Close() // the first error tells more
-		return nil, unreadable(in.Name, err)
+		return nil, Unreadable(in.Name, err)
 	}
 	in.r, in.Note, in.Kind = text, note, kind
 	if len(bytes.TrimSpace(head)) == 0 {
@@ -205,7 +214,7 @@ func openFile(name string) (*os.File, error) {
 		return nil, missing(name)
 	}
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, Unreadable(name, err)
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		_ = f.Close() // nothing was read or written
@@ -230,7 +239,7 @@ func ReadBeside(dir, name string) ([]byte, error) {
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, 1<<20))
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, Unreadable(path, err)
 	}
 	return b, nil
 }
@@ -241,7 +250,8 @@ func missing(name string) error {
 		Hint: rules.Text{ZH: "检查路径与当前目录", EN: "check the path and the current folder"}, Err: fs.ErrNotExist}
 }
 
-func unreadable(name string, err error) error {
+// Unreadable is an input that could not be read, or not to its end.
+func Unreadable(name string, err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
 		err = pathErr.Err
@@ -257,7 +267,7 @@ func decode(name string, r *bufio.Reader) (*bufio.Reader, rules.Text, error) {
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
 		z, err := gzip.NewReader(r)
 		if err != nil {
-			return nil, rules.Text{}, unreadable(name, err)
+			return nil, rules.Text{}, Unreadable(name, err)
 		}
 		r = bufio.NewReaderSize(z, headSize)
 	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):

@@ -7,8 +7,6 @@
 package merchant
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -210,7 +208,5 @@ func (r *Reader) secret(path string, n *source.Node, dir string) {
 }
 
 func secretValue(s string, at rules.Span) fact.Value {
-	sum := sha256.Sum256([]byte(s))
-	return fact.Value{Type: fact.Secret, Int: int64(utf8.RuneCountInString(s)),
-		Text: "#" + hex.EncodeToString(sum[:4]), Span: at}
+	return fact.Value{Type: fact.Secret, Int: int64(utf8.RuneCountInString(s)), Text: redact.Fingerprint(s), Span: at}
 }

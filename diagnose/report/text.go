@@ -163,7 +163,7 @@ func (p *page) cause(n int, c diagnosis.Cause) {
 		labels = []label{{"fix", c.Fix}, {"retry_why", c.RetryWhy}, {"support", c.Support}, {"customer", c.Customer}}
 	}
 	for _, l := range labels {
-		p.para(4, pad(p.word(l.key), p.labelWidth())+" ", l.text, p.green)
+		p.para(4, source.Pad(p.word(l.key), p.labelWidth())+" ", l.text, p.green)
 	}
 	p.line("")
 }
@@ -195,10 +195,6 @@ func (p *page) labelWidth() int {
 		return 4
 	}
 	return 13
-}
-
-func pad(s string, cells int) string {
-	return s + strings.Repeat(" ", max(0, cells-source.Cells(s)))
 }
 
 // minor names causes in one paragraph.

@@ -97,12 +97,7 @@ var wholeWords = []string{"", "not", "in", "not_in", "has", "has_all", "only"}
 func (p Parser) declared(path string, at rules.Span) (fact.Decl, bool) {
 	decl, ok := p.Schema.Find(path)
 	if !ok {
-		say := rules.Text{ZH: "未声明的事实 %s", EN: "undeclared fact %s"}
-		if near := p.Schema.Near(path); len(near) > 0 {
-			say.ZH += "；是否想写 " + strings.Join(near, ", ")
-			say.EN += "; did you mean " + strings.Join(near, ", ")
-		}
-		p.Decoder.Errorf(at, say, source.Quote(path))
+		p.Decoder.Errorf(at, source.Suggest(rules.Text{ZH: "未声明的事实 %s", EN: "undeclared fact %s"}, p.Schema.Near(path)), source.Quote(path))
 		return decl, false
 	}
 	if !p.Scope.Sees(path) {

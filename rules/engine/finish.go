@@ -51,16 +51,8 @@ func (e *Engine) finishTrade(t *trade, groups *groups) {
 	facts := t.facts.Lookup(e.facts)
 	provider, _ := t.facts.Observed(fact.Provider)
 	for _, c := range e.byScope[fact.Trade] {
-		verdict := Judge(c, facts, provider.Value)
-		tally := e.tallies[c]
-		tally.count(c, verdict, facts)
-		switch verdict {
+		switch e.try(c, facts, provider.Value, t.facts.Fen(), "trade.", t.facts.Evidence) {
 		case rules.Fail:
-			var seen []rules.Evidence
-			if tally.fired < maxSamples {
-				seen = []rules.Evidence{t.facts.Evidence(pointedAt(c, "trade.", trace(c, facts)))}
-			}
-			e.fire(c, facts, seen, t.facts.Fen())
 			t.fired = append(t.fired, c)
 		case rules.Pass:
 			t.passed = append(t.passed, c)

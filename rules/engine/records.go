@@ -150,18 +150,8 @@ func (e *Engine) recordChecks(rec *fact.LogRecord, t *trade) {
 	}
 	facts := rec.Lookup(e.facts)
 	for _, c := range e.byScope[fact.Record] {
-		verdict := Judge(c, facts, rec.Get(fact.Provider))
-		tally := e.tallies[c]
-		tally.count(c, verdict, facts)
-		if verdict != rules.Fail {
-			continue
-		}
-		var seen []rules.Evidence
-		if tally.fired < maxSamples {
-			seen = []rules.Evidence{rec.Evidence(pointedAt(c, "record.", trace(c, facts)))}
-		}
-		e.fire(c, facts, seen, 0)
-		if !slices.Contains(t.fired, c) {
+		verdict := e.try(c, facts, rec.Get(fact.Provider), 0, "record.", rec.Evidence)
+		if verdict == rules.Fail && !slices.Contains(t.fired, c) {
 			t.fired = append(t.fired, c)
 		}
 	}

@@ -30,8 +30,7 @@ func newResolver(t codes.Table) resolver {
 
 // record resolves a record; ok is false where it carries no code or state.
 func (r *resolver) record(rec *fact.LogRecord) (resolved, bool) {
-	if !rec.Seen.Has(fact.Code) && !rec.Seen.Has(fact.SubCode) && !rec.Seen.Has(fact.TradeState) &&
-		!rec.Seen.Has(fact.ReturnCode) && !rec.Seen.Has(fact.ResultCode) {
+	if !slices.ContainsFunc(telling, rec.Seen.Has) {
 		return resolved{}, false
 	}
 	key := strings.Join([]string{

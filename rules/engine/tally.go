@@ -29,6 +29,22 @@ func (t *tally) count(c *check.Check, v rules.Verdict, facts fact.Lookup) {
 	}
 }
 
+// try judges a check on a record or a trade, counts the verdict, and shows the
+// first places where it fires.
+func (e *Engine) try(c *check.Check, facts fact.Lookup, provider string, fen int64, prefix string, show func(fact.Field) rules.Evidence) rules.Verdict {
+	verdict := Judge(c, facts, provider)
+	t := e.tallies[c]
+	t.count(c, verdict, facts)
+	if verdict == rules.Fail {
+		var seen []rules.Evidence
+		if t.fired < maxSamples {
+			seen = []rules.Evidence{show(pointedAt(c, prefix, trace(c, facts)))}
+		}
+		e.fire(c, facts, seen, fen)
+	}
+	return verdict
+}
+
 // fire counts one firing; the first one also writes the texts, from the facts
 // it saw.
 func (e *Engine) fire(c *check.Check, facts fact.Lookup, seen []rules.Evidence, fen int64) {

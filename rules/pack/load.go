@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -166,16 +167,8 @@ func (l *loader) link(own content) {
 		if id == "" || causes[id] {
 			return
 		}
-		say := rules.Text{ZH: "未知的原因 %s", EN: "unknown cause %s"}
-		var all []string
-		for c := range causes {
-			all = append(all, c)
-		}
-		if near := source.Near(id, all, 3); len(near) > 0 {
-			say.ZH += "；是否想写 " + strings.Join(near, ", ")
-			say.EN += "; did you mean " + strings.Join(near, ", ")
-		}
-		l.d.Errorf(at, say, source.Quote(id))
+		near := source.Near(id, slices.Collect(maps.Keys(causes)), 3)
+		l.d.Errorf(at, source.Suggest(rules.Text{ZH: "未知的原因 %s", EN: "unknown cause %s"}, near), source.Quote(id))
 	}
 	twice := l.once()
 	for _, c := range own.causes {

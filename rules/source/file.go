@@ -82,5 +82,10 @@ func Cells(s string) int {
 	return cellWidth.StringWidth(s)
 }
 
+// Pad fills a text with blanks to a width in terminal cells.
+func Pad(s string, cells int) string {
+	return s + strings.Repeat(" ", max(0, cells-Cells(s)))
+}
+
 // cellWidth never looks at the environment, unlike the library's default.
 var cellWidth = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}

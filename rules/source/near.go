@@ -3,6 +3,8 @@ package source
 import (
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules"
 )
 
 // Near lists up to most candidates that a misspelt word may have meant, the
@@ -35,6 +37,15 @@ func Near(word string, candidates []string, most int) []string {
 		}
 	}
 	return out
+}
+
+// Suggest adds to a complaint what may have been meant.
+func Suggest(say rules.Text, near []string) rules.Text {
+	if len(near) > 0 {
+		say.ZH += "；是否想写 " + strings.Join(near, ", ")
+		say.EN += "; did you mean " + strings.Join(near, ", ")
+	}
+	return say
 }
 
 // distance is the Levenshtein distance in bytes.

@@ -3,9 +3,19 @@ package app
 import (
 	"context"
 
+	"github.com/spf13/cobra"
+
 	"github.com/paydiag/paydiag/diagnose"
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 )
+
+// InputFlags adds the flags by which a person says what a file is.
+func (a *App) InputFlags(cmd *cobra.Command, req *diagnose.Request) {
+	f := cmd.Flags()
+	f.StringArrayVar(&req.Configs, "config", nil, a.Say("这是商户配置", "this file is a merchant configuration"))
+	f.StringArrayVar(&req.Answers, "answers", nil, a.Say("这是答卷", "this file holds answers"))
+	f.StringVar(&req.StdinName, "stdin-filename", "stdin", a.Say("标准输入在报告中的文件名", "name of standard input in the report"))
+}
 
 // Diagnose runs a request, prints the diagnosis and answers with the exit
 // status that its findings ask for.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,9 +10,11 @@ import (
 	"github.com/paydiag/paydiag/rules/source"
 )
 
-// Pad fills a word with blanks to a width in terminal cells.
-func Pad(s string, cells int) string {
-	return s + strings.Repeat(" ", max(0, cells-source.Cells(s)))
+// Row prints one labelled line of a look-up; an empty value prints nothing.
+func (a *App) Row(zh, en, value string) {
+	if value != "" {
+		fmt.Fprintf(a.Out, "  %s %s\n", source.Pad(a.Say(zh, en), 10), value)
+	}
 }
 
 // ExactlyOne is cobra.ExactArgs(1) in both languages.

@@ -28,10 +28,7 @@ type Output struct {
 
 // Flags adds the flags of a diagnosing command.
 func (o *Output) Flags(a *App, cmd *cobra.Command) {
-	var names []string
-	for _, f := range report.Formats {
-		names = append(names, string(f))
-	}
+	names, severities := words(report.Formats), words(rules.Severities)
 	all := strings.Join(names, "|")
 	f := cmd.Flags()
 	f.StringVar(&o.Format, "format", "text", a.Say("标准输出的格式："+all, "format on stdout: "+all))
@@ -39,7 +36,7 @@ func (o *Output) Flags(a *App, cmd *cobra.Command) {
 	f.StringVar(&o.FailOn, "fail-on", "error", a.Say("达到该级别即以 1 退出：error|warning|info", "exit 1 from this severity on: error|warning|info"))
 	f.BoolVar(&o.ExitZero, "exit-zero", false, a.Say("有发现也以 0 退出", "exit 0 even with findings"))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
-	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(severities, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // Check validates the flags before any work is done.
@@ -62,15 +59,19 @@ func (o *Output) Check() error {
 	return nil
 }
 
+func words[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return out
+}
+
 func known(format string) error {
 	if slices.Contains(report.Formats, report.Format(format)) {
 		return nil
 	}
-	var names []string
-	for _, f := range report.Formats {
-		names = append(names, string(f))
-	}
-	all := strings.Join(names, ", ")
+	all := strings.Join(words(report.Formats), ", ")
 	return Usage("未知格式 "+format+"；可用："+all, "unknown format "+format+"; known: "+all)
 }
 

@@ -28,11 +28,8 @@ func New(a *app.App) *cobra.Command {
 			return a.Diagnose(cmd.Context(), req, out)
 		},
 	}
-	f := cmd.Flags()
-	f.StringArrayVar(&req.Configs, "config", nil, a.Say("这是商户配置", "this file is a merchant configuration"))
-	f.StringArrayVar(&req.Logs, "log", nil, a.Say("这是交易日志", "this file is a transaction log"))
-	f.StringArrayVar(&req.Answers, "answers", nil, a.Say("这是答卷", "this file holds answers"))
-	f.StringVar(&req.StdinName, "stdin-filename", "stdin", a.Say("标准输入在报告中的文件名", "name of standard input in the report"))
+	a.InputFlags(cmd, &req)
+	cmd.Flags().StringArrayVar(&req.Logs, "log", nil, a.Say("这是交易日志", "this file is a transaction log"))
 	out.Flags(a, cmd)
 	return cmd
 }

@@ -72,12 +72,11 @@ func pasted(a *app.App, args []string) (*diagnose.Paste, error) {
 	}
 	defer in.Close()
 	// The recogniser reads a bounded part; more is never needed.
-	b, err := io.ReadAll(io.LimitReader(in.Reader(), intake.MaxText))
+	text, err := in.Start(intake.MaxText)
 	if err != nil {
-		return nil, &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: in.Name}, Err: err,
-			Say: rules.Text{ZH: "无法读取：" + err.Error(), EN: "cannot read: " + err.Error()}}
+		return nil, err
 	}
-	return nonEmpty(in.Name, string(b))
+	return nonEmpty(in.Name, text)
 }
 
 func nonEmpty(name, text string) (*diagnose.Paste, error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/paydiag/paydiag/cmd/internal/app"
+	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/codes"
 	"github.com/paydiag/paydiag/rules/pack"
 	"github.com/paydiag/paydiag/rules/source"
@@ -45,11 +46,7 @@ func Codes(a *app.App) *cobra.Command {
 
 func printEntry(a *app.App, p *pack.Pack, e *codes.Entry) {
 	fmt.Fprintf(a.Out, "%s  %s %s\n", e.Name(), e.Provider, e.APIVersion)
-	row := func(zh, en, value string) {
-		if value != "" {
-			fmt.Fprintf(a.Out, "  %s %s\n", app.Pad(a.Say(zh, en), 10), value)
-		}
-	}
+	row := a.Row
 	row("含义", "meaning", e.Meaning.In(a.Lang))
 	if e.SubCode != "" {
 		row("网关码", "gateway", e.Code)
@@ -59,26 +56,30 @@ func printEntry(a *app.App, p *pack.Pack, e *codes.Entry) {
 	row("结果", "outcome", string(e.Outcome))
 	row("扣款", "charged", string(e.Charged))
 	row("重试", "retry", strings.TrimSpace(string(e.Retry)+" "+e.RetryWhy.In(a.Lang)))
-	causes(a, p, row, e.Causes)
+	causes(a, p, e.Causes)
 	for _, m := range e.Messages {
 		text := strings.Join(m.Match, " | ")
 		if m.Regex != "" {
 			text = strings.Trim(text+" | /"+m.Regex+"/", " |")
 		}
 		row("文本", "message", text)
-		causes(a, p, row, m.Causes)
+		causes(a, p, m.Causes)
 	}
 	for _, s := range e.Sources {
-		row("出处", "source", strings.Join([]string{string(s.Kind), string(s.Status), s.Read, s.URL}, " "))
+		row("出处", "source", provenance(s))
 	}
 }
 
-func causes(a *app.App, p *pack.Pack, row func(zh, en, value string), w codes.Weights) {
+func provenance(s rules.Provenance) string {
+	return strings.Join([]string{string(s.Kind), string(s.Status), s.Read, s.URL}, " ")
+}
+
+func causes(a *app.App, p *pack.Pack, w codes.Weights) {
 	for _, id := range w.IDs() {
 		title := ""
 		if c, ok := p.Cause(id); ok {
 			title = c.Title.In(a.Lang)
 		}
-		row("原因", "cause", fmt.Sprintf("%3.0f%%  %s  %s", w[id]*100, app.Pad(id, 22), title))
+		a.Row("原因", "cause", fmt.Sprintf("%3.0f%%  %s  %s", w[id]*100, source.Pad(id, 22), title))
 	}
 }

@@ -38,8 +38,8 @@ func list(a *app.App) *cobra.Command {
 				return err
 			}
 			for _, c := range p.Checks() {
-				fmt.Fprintf(a.Out, "%s %s %s %s\n", app.Pad(c.ID, 16), app.Pad(string(c.Severity), 8),
-					app.Pad(string(c.Scope), 7), c.Title.In(a.Lang))
+				fmt.Fprintf(a.Out, "%s %s %s %s\n", source.Pad(c.ID, 16), source.Pad(string(c.Severity), 8),
+					source.Pad(string(c.Scope), 7), c.Title.In(a.Lang))
 			}
 			return nil
 		},
@@ -74,11 +74,7 @@ func unknownCheck(a *app.App, p *pack.Pack, id string) error {
 func print(a *app.App, p *pack.Pack, c *check.Check) error {
 	cause, _ := p.Cause(c.Cause)
 	fmt.Fprintf(a.Out, "%s  %s\n", c.ID, c.Title.In(a.Lang))
-	row := func(zh, en, value string) {
-		if value != "" {
-			fmt.Fprintf(a.Out, "  %s %s\n", app.Pad(a.Say(zh, en), 10), value)
-		}
-	}
+	row := a.Row
 	row("种类", "kind", strings.TrimSpace(string(c.Kind)+" "+c.Area))
 	row("范围", "scope", string(c.Scope))
 	row("渠道", "provider", c.Provider)
@@ -91,7 +87,7 @@ func print(a *app.App, p *pack.Pack, c *check.Check) error {
 	row("处理", "fix", c.Fix.In(a.Lang))
 	row("读取", "reads", strings.Join(c.Paths(), ", "))
 	for _, s := range c.Sources {
-		row("出处", "source", strings.Join([]string{string(s.Kind), string(s.Status), s.Read, s.URL}, " "))
+		row("出处", "source", provenance(s))
 		row("", "", s.Note.In(a.Lang))
 	}
 	return nil
