@@ -13,11 +13,12 @@ import (
 )
 
 // code writes down a code that was seen, with what its entry says of it.
-func (r *run) code(seen engine.Seen, e *codes.Entry, message int) diagnosis.Code {
+func (r *run) code(seen engine.Seen, ref codes.Ref) diagnosis.Code {
 	c := diagnosis.Code{
 		Provider: seen.Provider, APIVersion: seen.APIVersion, API: seen.API,
-		Code: seen.Code, SubCode: seen.SubCode, Message: redact.Line(seen.Message), Count: 1, Sources: []diagnosis.Source{},
+		Code: seen.Code, SubCode: seen.SubCode, Message: redact.Line(seen.Message), Count: 1, Related: []string{}, Sources: []diagnosis.Source{},
 	}
+	e := ref.Entry
 	if e == nil {
 		return c
 	}
@@ -29,17 +30,31 @@ func (r *run) code(seen engine.Seen, e *codes.Entry, message int) diagnosis.Code
 	if c.SubCode == "" {
 		c.SubCode = e.SubCode
 	}
-	c.Meaning = r.say(e.MeaningAt(message))
-	c.Outcome, c.Charged, c.Retry = string(e.Outcome), string(e.Charged), string(e.Retry)
+	a := r.advice(ref)
+	c.Meaning, c.Outcome, c.Owner = r.say(a.Meaning), string(a.Outcome), string(a.Owner)
+	c.Charged, c.Retry, c.RetryWhy = string(a.Charged), string(a.Retry), r.say(a.RetryWhy)
+	c.Fix, c.Support, c.Customer = r.say(a.Fix), r.say(a.Support), r.say(a.Customer)
+	c.Related = orEmpty(e.Related)
 	c.Sources = r.sources(e.Sources)
 	return c
+}
+
+// advice is what an entry says, completed by its likeliest cause.
+func (r *run) advice(ref codes.Ref) codes.Advice {
+	a := ref.Advice()
+	if ids := a.Causes.IDs(); len(ids) > 0 {
+		if c, ok := r.req.Knowledge.Cause(ids[0]); ok {
+			return a.Of(c)
+		}
+	}
+	return a
 }
 
 // counts lists the codes of the logs.
 func (r *run) counts(result engine.Result) []diagnosis.Code {
 	out := []diagnosis.Code{}
 	for _, n := range result.Counts {
-		c := r.code(n.Seen, n.Entry, n.Message)
+		c := r.code(n.Seen, n.Ref)
 		c.Count = n.Records
 		out = append(out, c)
 	}
@@ -51,7 +66,7 @@ func (r *run) readings() []diagnosis.Code {
 	out := []diagnosis.Code{}
 	for _, p := range r.pasted.Readings {
 		c := r.code(engine.Seen{Provider: p.Provider, APIVersion: p.APIVersion, API: p.API,
-			Code: p.Code, SubCode: p.SubCode, Message: p.Text}, p.Entry, p.Message)
+			Code: p.Code, SubCode: p.SubCode, Message: p.Text}, p.Ref)
 		c.Probability = round(p.Probability)
 		c.Place = r.place(rules.Evidence{Span: r.lines.span(r.req.Paste.Name, p.From, p.To)})
 		out = append(out, c)
@@ -90,7 +105,7 @@ func (r *run) seen(g engine.Group) string {
 	name := r.name(g)
 	if r.req.Paste != nil {
 		if g.Entry != nil {
-			return name + r.say(rules.Text{ZH: "：", EN: ": "}) + r.say(g.Entry.MeaningAt(g.Message))
+			return name + r.say(rules.Text{ZH: "：", EN: ": "}) + r.say(g.Advice().Meaning)
 		}
 		return name
 	}
@@ -135,14 +150,14 @@ func (r *run) codeFindings(d *diagnosis.Diagnosis, result engine.Result) {
 		top := topCause(g, result)
 		f.Cause = top
 		if cause, ok := r.req.Knowledge.Cause(top); ok {
-			f.Severity, f.Fix = string(severityOf(cause.Owner, g.Entry)), r.say(cause.Fix)
+			f.Severity, f.Fix = string(severityOf(g.Advice(), cause)), r.say(cause.Fix)
 		}
 		if g.Entry.Kind != codes.Symptom {
-			f.Message += r.say(rules.Text{ZH: "：", EN: ": "}) + r.say(g.Entry.MeaningAt(g.Message))
+			f.Message += r.say(rules.Text{ZH: "：", EN: ": "}) + r.say(g.Advice().Meaning)
 		}
 		d.Findings = append(d.Findings, f)
 		d.Rules = append(d.Rules, diagnosis.RuleInfo{ID: f.Rule, Severity: rules.Severity(f.Severity),
-			Title: g.Entry.MeaningAt(g.Message), URL: firstURL(g.Entry.Sources)})
+			Title: g.Advice().Meaning, URL: firstURL(g.Entry.Sources)})
 	}
 }
 
@@ -155,9 +170,13 @@ func topCause(g engine.Group, result engine.Result) string {
 	return rules.OtherCause
 }
 
-func severityOf(owner rules.Owner, e *codes.Entry) rules.Severity {
+func severityOf(a codes.Advice, cause *rules.Cause) rules.Severity {
+	owner := cause.Owner
+	if a.Owner != "" && a.Causes.IDs()[0] == cause.ID {
+		owner = a.Owner
+	}
 	switch {
-	case e.Outcome == fact.Paid:
+	case a.Outcome == fact.Paid:
 		return rules.Error // money taken and nothing delivered
 	case owner == "merchant-code", owner == "merchant-config":
 		return rules.Error

@@ -132,11 +132,11 @@ func (r *run) recognise(result *engine.Result) {
 	r.pasted = paste.Recognise(r.req.Paste.Text, r.req.Knowledge.Codes(), r.req.Paste.Hints)
 	r.lines.add(r.req.Paste.Name, r.req.Paste.Text)
 	for _, reading := range r.pasted.Readings {
-		if len(reading.Weights) == 0 {
+		if len(reading.Advice().Causes) == 0 {
 			continue
 		}
 		result.Groups = append(result.Groups, engine.Group{
-			Entry: reading.Entry, Message: reading.Message, Weights: reading.Weights, Trades: 1,
+			Ref: reading.Ref, Trades: 1,
 			Seen: engine.Seen{Provider: reading.Provider, APIVersion: reading.APIVersion, API: reading.API,
 				Code: reading.Code, SubCode: reading.SubCode, Message: reading.Text},
 			Parts: []engine.Part{{Trades: reading.Probability}},

@@ -166,24 +166,32 @@ func (r *run) cause(c triage.Ranked, result engine.Result) (diagnosis.Cause, boo
 
 func round(p float64) float64 { return float64(int(p*10000+0.5)) / 10000 }
 
-// verdict sets what the code itself says of money and of trying again, which
-// is nearer to the case than the cause in general. A cause that the words beside
-// a general code told, and whose outcome must be queried first, stays careful.
+// verdict sets what the code itself says, which is nearer to the case than the
+// cause in general: of money and of trying again for all its causes, of the rest
+// for its likeliest. A cause that the words beside a general code told, and
+// whose outcome must be queried first, stays careful.
 func (r *run) verdict(out *diagnosis.Cause, known *rules.Cause, c triage.Ranked, result engine.Result) {
 	if len(c.Groups) == 0 {
 		return
 	}
 	g := result.Groups[c.Groups[0]]
-	careful := known.Retry == "query-first" && known.Charged != "no" && g.Message >= 0
-	if g.Entry == nil || careful {
+	if g.Entry == nil {
 		return
 	}
-	e := g.Entry
-	out.Charged = string(e.Charged)
-	if e.Charged != "no" || known.Retry == "query-first" {
-		out.Retry = string(e.Retry)
-		if !e.RetryWhy.IsZero() {
-			out.RetryWhy = r.say(e.RetryWhy)
+	own := g.Advice()
+	if ids := own.Causes.IDs(); ids[0] == c.ID {
+		a := own.Of(known)
+		out.Owner, out.Fix, out.Support, out.Customer = string(a.Owner), r.say(a.Fix), r.say(a.Support), r.say(a.Customer)
+	}
+	told := g.Case < 0 || g.Entry.Cases[g.Case].Retry != ""
+	if !told && known.Retry == "query-first" && known.Charged != "no" {
+		return
+	}
+	out.Charged = string(own.Charged)
+	if own.Charged != "no" || known.Retry == "query-first" || told && g.Case >= 0 {
+		out.Retry = string(own.Retry)
+		if !own.RetryWhy.IsZero() {
+			out.RetryWhy = r.say(own.RetryWhy)
 		}
 	}
 }

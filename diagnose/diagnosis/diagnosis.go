@@ -71,8 +71,14 @@ type Code struct {
 	Known       bool     `json:"known"`
 	Meaning     string   `json:"meaning,omitempty"`
 	Outcome     string   `json:"outcome,omitempty"`
+	Owner       string   `json:"owner,omitempty"`
 	Charged     string   `json:"charged,omitempty"`
 	Retry       string   `json:"retry,omitempty"`
+	RetryWhy    string   `json:"retry_why,omitempty"`
+	Fix         string   `json:"fix,omitempty"`      // for the engineer
+	Support     string   `json:"support,omitempty"`  // for support staff
+	Customer    string   `json:"customer,omitempty"` // to be said to the customer
+	Related     []string `json:"related"`
 	Probability float64  `json:"probability,omitempty"`
 	Sources     []Source `json:"sources"`
 	Place

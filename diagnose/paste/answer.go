@@ -76,7 +76,7 @@ func (r *reader) judge(a *answer) (failed []candidate, passed passing) {
 			passed.said = passed.said || p.role <= label && p.value == "SUCCESS"
 			continue
 		}
-		if passes(found[0].Entry) {
+		if passes(found[0].Ref) {
 			passed.said = true
 			if passed.candidates == nil { // the state says more than the gateway's number behind it
 				passed.candidates = found
@@ -90,8 +90,9 @@ func (r *reader) judge(a *answer) (failed []candidate, passed passing) {
 
 // passes reports whether an entry stands for success. A refusal because the
 // order is paid already has the outcome paid too, but it has causes.
-func passes(e *codes.Entry) bool {
-	return len(e.Causes) == 0 && (e.Outcome == fact.Accepted || e.Outcome == fact.Paid)
+func passes(ref codes.Ref) bool {
+	a := ref.Advice()
+	return len(a.Causes) == 0 && (a.Outcome == fact.Accepted || a.Outcome == fact.Paid)
 }
 
 // layers orders the codes of a reply: a business code before the state of the
@@ -206,8 +207,7 @@ func (r *reader) candidates(entries []*codes.Entry, a *answer, p pair) []candida
 
 // candidate reads one entry with the messages of its reply.
 func (r *reader) candidate(e *codes.Entry, a *answer, p pair) candidate {
-	c := candidate{Reading: Reading{Entry: e, Message: -1, Why: ByCode, API: r.seen.api, Provider: r.seen.provider(e)}}
-	c.Weights = e.Causes
+	c := candidate{Reading: Reading{Ref: codes.Ref{Entry: e, Case: -1}, Why: ByCode, API: r.seen.api, Provider: r.seen.provider(e)}}
 	c.From, c.To = r.view.raw(p.at), r.view.raw(p.end)
 	if c.Provider != "" && e.APIVersion == r.seen.version {
 		c.APIVersion = e.APIVersion
@@ -228,7 +228,7 @@ func (r *reader) candidate(e *codes.Entry, a *answer, p pair) candidate {
 			break
 		}
 	}
-	if c.Message < 0 && len(r.folded) <= longText {
+	if c.Case < 0 && len(r.folded) <= longText {
 		r.narrow(&c, r.folded, telling)
 	}
 	c.whole = p.role >= result || isNumber(p.value) && e.SubCode == "" && e.Code == "40004"
@@ -238,16 +238,16 @@ func (r *reader) candidate(e *codes.Entry, a *answer, p pair) candidate {
 // narrow chooses among the causes of the entry by a message.
 func (r *reader) narrow(c *candidate, folded string, atLeast int) bool {
 	best, own := -1, 0
-	for i := range c.Entry.Messages {
+	for i := range c.Entry.Cases {
 		// The tables put what is special before what is general.
-		if _, _, w := r.matcher.Find(&c.Entry.Messages[i], folded); w >= atLeast && w > own*5/4 {
+		if w := r.matcher.Fit(&c.Entry.Cases[i], r.seen.api, folded); w >= atLeast && w > own*5/4 {
 			best, own = i, w
 		}
 	}
 	if best < 0 {
 		return false
 	}
-	c.Weights, c.Message, c.own, c.Why = c.Entry.WeightsAt(best), best, own, ByMessage
+	c.Case, c.own, c.Why = best, own, ByMessage
 	return true
 }
 

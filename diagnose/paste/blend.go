@@ -25,7 +25,7 @@ func (r *reader) blend(coded []candidate) []candidate {
 		return coded
 	}
 	hits := keep(r.words(), func(h hit) bool {
-		return h.entry.Kind == codes.Symptom && h.weight >= strong && h.weight*2 > best*3
+		return h.Entry.Kind == codes.Symptom && h.weight >= strong && h.weight*2 > best*3
 	})
 	if len(hits) == 0 {
 		return coded
@@ -51,7 +51,7 @@ func (c *candidate) name() string {
 // open is how much a code leaves to the words around it.
 func (c *candidate) open() float64 {
 	sharp := 0.0
-	for _, w := range c.Weights {
+	for _, w := range c.Advice().Causes {
 		sharp = max(sharp, w)
 	}
 	switch {

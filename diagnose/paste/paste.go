@@ -23,9 +23,7 @@ type Hints struct{ Provider, API string }
 
 // Reading is one way to read the paste.
 type Reading struct {
-	Entry   *codes.Entry
-	Message int // index into Entry.Messages, -1 where none was told apart
-	Weights codes.Weights
+	codes.Ref // with the case that was told apart
 
 	// As seen in the paste or in the hints, empty where not. Text is the
 	// message beside the code.
@@ -124,7 +122,7 @@ func hinted(in []candidate, provider string) []candidate {
 // allPassed reports whether every reading is a success, as of a lone "9000".
 func allPassed(readings []Reading) bool {
 	for _, r := range readings {
-		if !passes(r.Entry) || r.Why == ByWords {
+		if !passes(r.Ref) || r.Why == ByWords {
 			return false
 		}
 	}

@@ -211,7 +211,7 @@ func check(t *testing.T, text string, got paste.Result) {
 		if r.From < 0 || r.From > r.To || r.To > len(text) {
 			t.Errorf("range %d–%d of %d bytes", r.From, r.To, len(text))
 		}
-		if r.Entry == nil || r.Message < -1 || r.Message >= len(r.Entry.Messages) || r.Why == "" {
+		if r.Entry == nil || r.Case < -1 || r.Case >= len(r.Entry.Cases) || r.Why == "" {
 			t.Errorf("bad reading %+v", r)
 		}
 		if i > 0 && r.Probability > got.Readings[i-1].Probability {

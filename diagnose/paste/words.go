@@ -24,8 +24,7 @@ const (
 
 // hit is a message of the tables found in the text.
 type hit struct {
-	entry   *codes.Entry
-	message int
+	codes.Ref
 	at, end int // in the folded text
 	weight  int
 	score   float64
@@ -37,12 +36,12 @@ func (r *reader) words() []hit {
 	seen := gramsOf(text)
 	var hits []hit
 	for _, e := range r.table.All() {
-		for i := range e.Messages {
-			m := &e.Messages[i]
+		for i := range e.Cases {
+			m := &e.Cases[i]
 			if !seen.mayHold(m) {
 				continue
 			}
-			h := hit{entry: e, message: i}
+			h := hit{Ref: codes.Ref{Entry: e, Case: i}}
 			h.at, h.end, h.weight = r.matcher.Find(m, text)
 			if h.weight > 0 && r.counts(text, h) {
 				h.score = math.Pow(float64(h.weight), 1.5) * r.seen.fit(e)
@@ -59,7 +58,7 @@ func (r *reader) words() []hit {
 // counts reports whether a match proves something. Words of payment do; a
 // general word (timeout, 权限) does only in a short text or near such a word.
 func (r *reader) counts(text string, h hit) bool {
-	if h.entry.Kind != codes.Symptom && h.weight < codeOnly {
+	if h.Entry.Kind != codes.Symptom && h.weight < codeOnly {
 		return false
 	}
 	if !wholeWord(text, h) {
@@ -82,7 +81,7 @@ func everyday(text string, h hit) bool {
 			return false
 		}
 	}
-	ids := h.entry.WeightsAt(h.message).IDs()
+	ids := h.Advice().Causes.IDs()
 	return len(ids) > 0 && everydayCauses[ids[0]]
 }
 
@@ -135,7 +134,7 @@ func longest(hits []hit) []hit {
 	for _, h := range hits {
 		inside := slices.ContainsFunc(out, func(o hit) bool {
 			within := o.at <= h.at && h.end <= o.end && o.weight > h.weight
-			return within || o.entry == h.entry
+			return within || o.Entry == h.Entry
 		})
 		if !inside {
 			out = append(out, h)
@@ -150,8 +149,8 @@ func candidatesOf(r *reader, hits []hit) []candidate {
 	var out []candidate
 	for _, h := range hits {
 		c := candidate{share: h.score, own: h.weight}
-		c.Reading = Reading{Entry: h.entry, Message: h.message, Weights: h.entry.WeightsAt(h.message), Why: ByWords}
-		c.Provider, c.API = r.seen.provider(h.entry), r.seen.api
+		c.Reading = Reading{Ref: h.Ref, Why: ByWords}
+		c.Provider, c.API = r.seen.provider(h.Entry), r.seen.api
 		c.From, c.To = r.place(h.at, h.end)
 		out = append(out, c)
 	}
@@ -179,8 +178,8 @@ func gram(s string) uint32 {
 	return v * 2654435761 >> (32 - 18)
 }
 
-// mayHold reports whether a pattern of the message may be in the text.
-func (g grams) mayHold(m *codes.Message) bool {
+// mayHold reports whether a pattern of the case may be in the text.
+func (g grams) mayHold(m *codes.Case) bool {
 	if m.Regex != "" {
 		return true
 	}

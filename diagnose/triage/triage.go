@@ -56,11 +56,12 @@ func Rank(r engine.Result) []Ranked {
 	failed := 0.0
 	for gi, g := range r.Groups {
 		total := 0.0
+		prior := g.Advice().Causes
 		clues := weigh(r.Clues, g.Provider())
 		share := map[string]float64{}
 		for _, part := range g.Parts {
 			total += part.Trades
-			post := Posterior(g.Weights, seen(clues, part))
+			post := Posterior(prior, seen(clues, part))
 			for _, id := range post.IDs() {
 				c := get(id)
 				c.Explained = true

@@ -17,7 +17,8 @@ func clue(cause string, s rules.Strength, fired bool) engine.Clue {
 }
 
 func group(w codes.Weights, trades float64, fired ...*check.Check) engine.Group {
-	return engine.Group{Weights: w, Trades: int(trades), Parts: []engine.Part{{Trades: trades, Fired: fired}}}
+	ref := codes.Ref{Entry: &codes.Entry{Advice: codes.Advice{Causes: w}}, Case: -1}
+	return engine.Group{Ref: ref, Trades: int(trades), Parts: []engine.Part{{Trades: trades, Fired: fired}}}
 }
 
 func ids(r []Ranked) []string {

@@ -6,15 +6,13 @@
 package codes
 
 import (
+	"cmp"
 	"maps"
-	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/fact"
-	"github.com/paydiag/paydiag/rules/source"
 )
 
 // Kind says how an entry is found.
@@ -32,51 +30,127 @@ var kinds = []Kind{Code, State, Symptom}
 
 // Entry is one row of a table.
 type Entry struct {
-	Provider   string             `json:"provider"`
-	APIVersion string             `json:"api_version"`
-	Code       string             `json:"code"`
-	SubCode    string             `json:"sub_code,omitempty"`
-	Kind       Kind               `json:"kind"`
-	Aliases    []string           `json:"aliases,omitempty"`
-	HTTP       []string           `json:"http,omitempty"`
-	APIs       []string           `json:"apis,omitempty"`
-	Outcome    fact.Outcome       `json:"outcome"`
-	Meaning    rules.Text         `json:"meaning"`
-	Causes     Weights            `json:"causes,omitempty"`
-	Charged    rules.Charged      `json:"charged"`
-	Retry      rules.Retry        `json:"retry"`
-	RetryWhy   rules.Text         `json:"retry_why,omitzero"`
-	Ask        rules.Text         `json:"ask,omitzero"`
-	Messages   []Message          `json:"messages,omitempty"`
-	Sources    []rules.Provenance `json:"sources"`
+	Provider   string   `json:"provider"`
+	APIVersion string   `json:"api_version"`
+	Code       string   `json:"code"`
+	SubCode    string   `json:"sub_code,omitempty"`
+	Kind       Kind     `json:"kind"`
+	Aliases    []string `json:"aliases,omitempty"`
+	HTTP       []string `json:"http,omitempty"`
+	APIs       []string `json:"apis,omitempty"`
+	Related    []string `json:"related,omitempty"`
+	Advice
+	Cases   []Case             `json:"cases,omitempty"`
+	Sources []rules.Provenance `json:"sources"`
 
 	Span rules.Span `json:"-"`
 }
 
-// Message tells one cause of a code from the others by the text beside it.
-type Message struct {
-	Match   []string   `json:"match,omitempty"` // folded, see Fold
-	Regex   string     `json:"regex,omitempty"` // RE2, on the folded text
-	Meaning rules.Text `json:"meaning,omitzero"`
-	Causes  Weights    `json:"causes,omitempty"`
+// Case tells one cause of a code from the others: by the interface that
+// answered, by the text beside the code, or by both. It says what differs from
+// the entry.
+type Case struct {
+	APIs  []string `json:"apis,omitempty"`
+	Match []string `json:"match,omitempty"` // folded, see Fold
+	Regex string   `json:"regex,omitempty"` // RE2, on the folded text
+	Advice
+}
+
+// Advice is what is said of a failure. What it leaves empty, the entry says in
+// place of a case, and the likeliest cause in place of an entry.
+type Advice struct {
+	Outcome  fact.Outcome  `json:"outcome,omitempty"`
+	Meaning  rules.Text    `json:"meaning,omitzero"`
+	Causes   Weights       `json:"causes,omitempty"`
+	Owner    rules.Owner   `json:"owner,omitempty"`
+	Charged  rules.Charged `json:"charged,omitempty"`
+	Retry    rules.Retry   `json:"retry,omitempty"`
+	RetryWhy rules.Text    `json:"retry_why,omitzero"`
+	Fix      rules.Text    `json:"fix,omitzero"`
+	Support  rules.Text    `json:"support,omitzero"`
+	Customer rules.Text    `json:"customer,omitzero"`
+	Ask      rules.Text    `json:"ask,omitzero"`
+}
+
+// Ref is an entry with the case of it that holds.
+type Ref struct {
+	Entry *Entry // nil where no table knows the code
+	Case  int    // index into Entry.Cases, or -1
+}
+
+// Advice returns what the entry says in this case. Of an unknown code nothing
+// is known but that some cause there was.
+func (r Ref) Advice() Advice {
+	if r.Entry == nil {
+		return Advice{Causes: Weights{rules.OtherCause: 1}}
+	}
+	return r.Entry.At(r.Case)
+}
+
+// At returns what the entry says where case i holds, or in general where i is
+// -1.
+func (e *Entry) At(i int) Advice {
+	if i < 0 {
+		return e.Advice
+	}
+	return e.Cases[i].over(e.Advice)
+}
+
+// over lays what a case says over what its entry says. Another verdict on
+// trying again comes with its own reason, and other causes with their own
+// owner and steps, or with none.
+func (a Advice) over(base Advice) Advice {
+	if len(a.Causes) > 0 {
+		base.Owner, base.Fix, base.Support, base.Customer = "", rules.Text{}, rules.Text{}, rules.Text{}
+	}
+	if a.Retry != "" {
+		base.RetryWhy = rules.Text{}
+	}
+	return Advice{
+		Outcome: cmp.Or(a.Outcome, base.Outcome), Meaning: cmp.Or(a.Meaning, base.Meaning),
+		Causes: a.Causes.or(base.Causes), Owner: cmp.Or(a.Owner, base.Owner),
+		Charged: cmp.Or(a.Charged, base.Charged), Retry: cmp.Or(a.Retry, base.Retry), RetryWhy: cmp.Or(a.RetryWhy, base.RetryWhy),
+		Fix: cmp.Or(a.Fix, base.Fix), Support: cmp.Or(a.Support, base.Support), Customer: cmp.Or(a.Customer, base.Customer),
+		Ask: cmp.Or(a.Ask, base.Ask),
+	}
+}
+
+// Of fills what the advice leaves open from the cause that it makes likeliest.
+func (a Advice) Of(c *rules.Cause) Advice {
+	general := Advice{Owner: c.Owner, Charged: c.Charged, Retry: c.Retry, RetryWhy: c.RetryWhy, Fix: c.Fix, Support: c.Support, Customer: c.Customer}
+	if a.Retry != "" && a.Retry != c.Retry {
+		general.RetryWhy = rules.Text{}
+	}
+	causes := a.Causes
+	a.Causes = nil
+	a = a.over(general)
+	a.Causes = causes
+	return a
 }
 
 // Weights are prior weights of causes, which sum to one.
 type Weights map[string]float64
 
+func (w Weights) or(base Weights) Weights {
+	if len(w) > 0 {
+		return w
+	}
+	return base
+}
+
 // IDs lists the causes, heaviest first, equal ones by name.
 func (w Weights) IDs() []string {
 	ids := slices.Sorted(maps.Keys(w))
-	slices.SortStableFunc(ids, func(a, b string) int {
-		switch {
-		case w[a] > w[b]:
-			return -1
-		case w[a] < w[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(w[b], w[a]) })
 	return ids
+}
+
+// Serves reports whether a list of interfaces covers one: common covers all,
+// and order covers jsapi-order.
+func Serves(apis []string, api string) bool {
+	return slices.ContainsFunc(apis, func(a string) bool {
+		return a == "common" || strings.EqualFold(a, api) || strings.HasSuffix(api, "-"+a)
+	})
 }
 
 // ID names an entry: its family and its codes. A business code may stand under
@@ -108,83 +182,4 @@ func (e *Entry) Keys() []string {
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
-}
-
-// Decode reads one table file.
-func Decode(d *source.Decoder, n *source.Node) []*Entry {
-	o := d.Object(n)
-	provider, version := o.NeedString("provider"), o.NeedString("api_version")
-	var out []*Entry
-	for _, item := range d.Items(o.Need("codes")) {
-		out = append(out, decodeEntry(d, item, provider, version))
-	}
-	o.Done()
-	return out
-}
-
-func decodeEntry(d *source.Decoder, n *source.Node, provider, version string) *Entry {
-	o := d.Object(n)
-	e := &Entry{
-		Provider: provider, APIVersion: version,
-		Code:     o.NeedString("code"),
-		SubCode:  o.String("sub_code"),
-		Kind:     source.Enum(o, "kind", kinds, Code),
-		Aliases:  o.Strings("aliases"),
-		HTTP:     o.Strings("http"),
-		APIs:     o.Strings("apis"),
-		Outcome:  source.Enum(o, "outcome", fact.Outcomes, fact.Refused),
-		Meaning:  o.NeedText("meaning"),
-		Causes:   decodeWeights(d, o.Node("causes")),
-		Charged:  source.Enum(o, "charged", rules.Charges, ""),
-		Retry:    source.Enum(o, "retry", rules.Retries, ""),
-		RetryWhy: o.Text("retry_why"),
-		Ask:      o.Text("ask"),
-		Sources:  source.Provenances(o, "source"),
-		Span:     o.Span(),
-	}
-	for _, m := range d.Items(o.Node("messages")) {
-		e.Messages = append(e.Messages, decodeMessage(d, m))
-	}
-	o.Done()
-	if len(e.Causes) == 0 && e.Outcome.Failed() {
-		d.Errorf(e.Span, rules.Text{ZH: "%s 缺少 causes", EN: "%s has no causes"}, e.Name())
-	}
-	if e.Kind == Symptom && len(e.Messages) == 0 {
-		d.Errorf(e.Span, rules.Text{ZH: "症状 %s 需要 messages", EN: "the symptom %s needs messages"}, e.Name())
-	}
-	return e
-}
-
-func decodeMessage(d *source.Decoder, n *source.Node) Message {
-	o := d.Object(n)
-	m := Message{Regex: o.String("regex"), Meaning: o.Text("meaning"), Causes: decodeWeights(d, o.Node("causes"))}
-	for _, s := range o.Strings("match") {
-		m.Match = append(m.Match, Fold(s))
-	}
-	if _, err := regexp.Compile(m.Regex); err != nil {
-		d.Errorf(o.Span(), rules.Text{ZH: "正则表达式无效：%s", EN: "invalid regular expression: %s"}, err.Error())
-		m.Regex = ""
-	}
-	if m.Regex == "" && len(m.Match) == 0 {
-		d.Errorf(o.Span(), rules.Text{ZH: "需要 match 或 regex", EN: "match or regex is needed"})
-	}
-	o.Done()
-	return m
-}
-
-func decodeWeights(d *source.Decoder, n *source.Node) Weights {
-	if n == nil {
-		return nil
-	}
-	o := d.Object(n)
-	w := Weights{}
-	sum := 0.0
-	for _, p := range n.Pairs {
-		w[p.Key.Value] = o.Float(p.Key.Value)
-		sum += w[p.Key.Value]
-	}
-	if math.Abs(sum-1) > 0.011 {
-		d.Errorf(n.Span, rules.Text{ZH: "权重之和为 %.2f，应为 1", EN: "the weights sum to %.2f, not to 1"}, sum)
-	}
-	return w
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/codes"
 	"github.com/paydiag/paydiag/rules/fact"
 	"github.com/paydiag/paydiag/rules/source"
@@ -68,26 +69,28 @@ func TestWeigh(t *testing.T) {
 	}
 }
 
-func entry(messages ...codes.Message) *codes.Entry {
-	return &codes.Entry{Provider: "wechat", APIVersion: "v3", Code: "PARAM_ERROR", Causes: codes.Weights{"general": 1}, Messages: messages}
+func entry(cases ...codes.Case) *codes.Entry {
+	return &codes.Entry{Provider: "wechat", APIVersion: "v3", Code: "PARAM_ERROR", Advice: because("general"), Cases: cases}
 }
 
-func message(cause string, match ...string) codes.Message {
-	return codes.Message{Match: match, Causes: codes.Weights{cause: 1}}
+func because(cause string) codes.Advice { return codes.Advice{Causes: codes.Weights{cause: 1}} }
+
+func message(cause string, match ...string) codes.Case {
+	return codes.Case{Match: match, Advice: because(cause)}
 }
 
 // Of several messages that fit, the one that tells most decides, not the one
 // that stands first.
 func TestNarrowPicksTheHeaviest(t *testing.T) {
-	pattern := codes.Message{Regex: `输入源"/body/[a-z_]+"映射到值字段"[^"]+"`, Causes: codes.Weights{"field": 1}}
-	e := entry(message("short", "签名"), message("long", "签名错误", "x"), message("other", "appid不存在"), pattern, codes.Message{Match: []string{"没有原因的话"}})
+	pattern := codes.Case{Regex: `输入源"/body/[a-z_]+"映射到值字段"[^"]+"`, Advice: because("field")}
+	e := entry(message("short", "签名"), message("long", "签名错误", "x"), message("other", "appid不存在"), pattern, codes.Case{Match: []string{"没有原因的话"}})
 	for text, want := range map[string]string{
 		"签名有误": "short", "提示：签名错误。": "long", "签名 错误": "short", "APPID不存在，签名": "other", "没有": "general", "": "general",
 		`输入源“/body/out_trade_no”映射到值字段“商户订单号”字符串规则校验失败，签名错误`: "field",
 		"没有原因的话": "general",
 	} {
-		weights, i := e.Narrow(&codes.Matcher{}, codes.Fold(text))
-		if diff := cmp.Diff(codes.Weights{want: 1}, weights); diff != "" {
+		i := e.Narrow(&codes.Matcher{}, "", codes.Fold(text))
+		if diff := cmp.Diff(codes.Weights{want: 1}, e.At(i).Causes); diff != "" {
 			t.Errorf("%q: message %d\n%s", text, i, diff)
 		}
 		if (i < 0) != (want == "general" && text != "没有原因的话") {
@@ -95,14 +98,14 @@ func TestNarrowPicksTheHeaviest(t *testing.T) {
 		}
 	}
 	// Equally heavy ones: the first, so that a table reads from top to bottom.
-	if _, i := entry(message("a", "证书"), message("b", "密钥")).Narrow(&codes.Matcher{}, "密钥证书"); i != 0 {
+	if i := entry(message("a", "证书"), message("b", "密钥")).Narrow(&codes.Matcher{}, "", "密钥证书"); i != 0 {
 		t.Errorf("message %d, want the first", i)
 	}
 }
 
 func TestMatcherPlaces(t *testing.T) {
 	m := &codes.Matcher{}
-	msg := codes.Message{Match: []string{"err", "签名错误"}, Regex: `错误.{0,4}码`}
+	msg := codes.Case{Match: []string{"err", "签名错误"}, Regex: `错误.{0,4}码`}
 	for text, want := range map[string]string{
 		"err: 签名错误": "签名错误", "only err": "err", "错误 a 码": "错误 a 码", "nothing": "",
 		"错误 xyz码 err 签名错误":                  "签名错误", // part of what a pattern matches is only the gap between its words
@@ -118,13 +121,56 @@ func TestMatcherPlaces(t *testing.T) {
 	}
 }
 
-func TestMeaningOfAMessage(t *testing.T) {
-	e := entry(codes.Message{Match: []string{"a"}}, codes.Message{Match: []string{"b"}})
-	e.Meaning.ZH, e.Meaning.EN = "总", "general"
-	e.Messages[1].Meaning.ZH, e.Messages[1].Meaning.EN = "细", "special"
-	for i, want := range map[int]string{-1: "general", 0: "general", 1: "special"} {
-		if got := e.MeaningAt(i).EN; got != want {
-			t.Errorf("message %d means %q, want %q", i, got, want)
+// What differs by interface counts where nothing better is known; the words of
+// a message tell more, and an interface that is not known rules nothing out.
+func TestNarrowByInterface(t *testing.T) {
+	refund := codes.Case{APIs: []string{"refund"}, Advice: because("refund")}
+	words := codes.Case{APIs: []string{"order"}, Match: []string{"签名错误"}, Advice: because("words")}
+	e := entry(refund, words)
+	for in, want := range map[[2]string]string{
+		{"refund", ""}: "refund", {"abnormal-refund", ""}: "refund", {"query", ""}: "general", {"", ""}: "general",
+		{"jsapi-order", "签名错误"}: "words", {"", "签名错误"}: "words", {"refund", "签名错误"}: "refund", {"query", "签名错误"}: "general",
+	} {
+		got := e.At(e.Narrow(&codes.Matcher{}, in[0], in[1])).Causes
+		if diff := cmp.Diff(codes.Weights{want: 1}, got); diff != "" {
+			t.Errorf("%q:\n%s", in, diff)
+		}
+	}
+}
+
+func text(s string) rules.Text { return rules.Text{ZH: s, EN: s} }
+
+// A case says what differs. Steps that mend one cause do not stand beside
+// another, nor a reason beside another verdict.
+func TestWhatACaseInherits(t *testing.T) {
+	e := entry(codes.Case{Match: []string{"a"}},
+		codes.Case{Match: []string{"b"}, Advice: codes.Advice{Meaning: text("b"), Causes: codes.Weights{"b": 1}}},
+		codes.Case{Match: []string{"c"}, Advice: codes.Advice{Retry: "wait"}})
+	e.Meaning, e.Owner, e.Fix, e.Retry, e.RetryWhy = text("general"), "user", text("mend"), "after-fix", text("why")
+	cause := &rules.Cause{Owner: "bank", Fix: text("as usual"), Retry: "after-fix", RetryWhy: text("usually"), Customer: text("sorry")}
+	for i, want := range map[int]codes.Advice{
+		-1: {Meaning: text("general"), Causes: codes.Weights{"general": 1}, Owner: "user", Fix: text("mend"), Retry: "after-fix", RetryWhy: text("why"), Customer: text("sorry")},
+		0:  {Meaning: text("general"), Causes: codes.Weights{"general": 1}, Owner: "user", Fix: text("mend"), Retry: "after-fix", RetryWhy: text("why"), Customer: text("sorry")},
+		1:  {Meaning: text("b"), Causes: codes.Weights{"b": 1}, Owner: "bank", Fix: text("as usual"), Retry: "after-fix", RetryWhy: text("why"), Customer: text("sorry")},
+		2:  {Meaning: text("general"), Causes: codes.Weights{"general": 1}, Owner: "user", Fix: text("mend"), Retry: "wait", Customer: text("sorry")},
+	} {
+		if diff := cmp.Diff(want, e.At(i).Of(cause)); diff != "" {
+			t.Errorf("case %d:\n%s", i, diff)
+		}
+	}
+}
+
+func TestServes(t *testing.T) {
+	for _, c := range []struct {
+		apis string
+		api  string
+		want bool
+	}{
+		{"order", "jsapi-order", true}, {"order", "order", true}, {"order", "order-query", false}, {"refund", "abnormal-refund", true},
+		{"common", "anything", true}, {"alipay.trade.pay", "alipay.trade.pay", true}, {"alipay.trade.pay", "alipay.trade.page.pay", false}, {"order", "", false},
+	} {
+		if got := codes.Serves([]string{c.apis}, c.api); got != c.want {
+			t.Errorf("%s serves %q: %v", c.apis, c.api, got)
 		}
 	}
 }
@@ -194,7 +240,7 @@ codes:
     charged: no
     retry: after-fix
     causes: {cert-serial-mismatch: 0.6, other: 0.4}
-    messages: [{match: [签名　错误，ＡＢＣ], causes: {other: 1}}]
+    cases: [{match: [签名　错误，ＡＢＣ], causes: {other: 1}}]
     source: {kind: official, url: https://pay.weixin.qq.com/x, read: 2026-11-21, status: confirmed}
 `
 
@@ -220,16 +266,16 @@ func TestDecode(t *testing.T) {
 	if e.ID() != "wechat/v3/SIGN_ERROR" || e.Kind != codes.Code || e.Outcome != fact.Refused || e.Span.String() != "t.yaml:5:5" {
 		t.Errorf("got %s of kind %s, outcome %s at %s", e.ID(), e.Kind, e.Outcome, e.Span)
 	}
-	if e.Messages[0].Match[0] != "签名 错误,abc" {
-		t.Errorf("a message is compared folded, so it is kept folded: %q", e.Messages[0].Match[0])
+	if e.Cases[0].Match[0] != "签名 错误,abc" {
+		t.Errorf("a message is compared folded, so it is kept folded: %q", e.Cases[0].Match[0])
 	}
 	// What would make a table lie is refused.
 	for name, c := range map[string]struct{ old, text, want string }{
 		"weights":       {"other: 0.4}", "other: 0.3}", "the weights sum to 0.90, not to 1"},
 		"pattern":       {"match: [签名　错误，ＡＢＣ]", "regex: '('", "invalid regular expression: error parsing regexp: missing closing ): `(`"},
-		"empty message": {"match: [签名　错误，ＡＢＣ], causes", "causes", "match or regex is needed"},
+		"empty message": {"match: [签名　错误，ＡＢＣ], causes", "causes", "match, regex or apis is needed"},
 		"no causes":     {"    causes: {cert-serial-mismatch: 0.6, other: 0.4}\n", "", "SIGN_ERROR has no causes"},
-		"symptom":       {"    messages: [{match: [签名　错误，ＡＢＣ], causes: {other: 1}}]\n", "    kind: symptom\n", "the symptom SIGN_ERROR needs messages"},
+		"symptom":       {"    cases: [{match: [签名　错误，ＡＢＣ], causes: {other: 1}}]\n", "    kind: symptom\n", "SIGN_ERROR has no cases"},
 	} {
 		if !strings.Contains(table, c.old) {
 			t.Fatalf("%s: nothing to change", name)

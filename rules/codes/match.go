@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/paydiag/paydiag/rules"
 )
 
 // Key is the normal form of a code: upper case, full-width folded, and without
@@ -49,10 +47,10 @@ func foldWidth(s string) string {
 // Matcher finds messages in a folded text.
 type Matcher struct{ regexes map[string]*regexp.Regexp }
 
-// Find returns the place of the heaviest match of the message in the folded
+// Find returns the place of the heaviest match of the case in the folded
 // text and what it weighs; the weight is 0 where it does not match.
-func (m *Matcher) Find(msg *Message, folded string) (from, to, weight int) {
-	for _, w := range msg.Match {
+func (m *Matcher) Find(c *Case, folded string) (from, to, weight int) {
+	for _, w := range c.Match {
 		if n := Weigh(w); n > weight {
 			if i := strings.Index(folded, w); i >= 0 {
 				from, to, weight = i, i+len(w), n
@@ -60,16 +58,16 @@ func (m *Matcher) Find(msg *Message, folded string) (from, to, weight int) {
 		}
 	}
 	// A long text is not searched with regular expressions: each costs a pass.
-	if msg.Regex == "" || len(folded) > maxRegexText {
+	if c.Regex == "" || len(folded) > maxRegexText {
 		return from, to, weight
 	}
 	if m.regexes == nil {
 		m.regexes = map[string]*regexp.Regexp{}
 	}
-	re := m.regexes[msg.Regex]
+	re := m.regexes[c.Regex]
 	if re == nil {
-		re = regexp.MustCompile(msg.Regex) // checked at load
-		m.regexes[msg.Regex] = re
+		re = regexp.MustCompile(c.Regex) // checked at load
+		m.regexes[c.Regex] = re
 	}
 	if loc := re.FindStringIndex(folded); loc != nil {
 		// Part of what a pattern matches is only the gap between its words.
@@ -107,33 +105,37 @@ func Weigh(s string) int {
 	return n
 }
 
-// Narrow returns the weights of the entry for a message: those of the message
-// pattern that fits best, with its index, or the entry's own with -1.
-func (e *Entry) Narrow(m *Matcher, folded string) (Weights, int) {
+// Narrow picks the case of the entry that fits a message at an interface best,
+// or -1. The words of a message tell more than the interface; an interface that
+// is not known rules nothing out.
+func (e *Entry) Narrow(m *Matcher, api, folded string) int {
 	best, heaviest := -1, 0
-	if folded != "" {
-		for i := range e.Messages {
-			if _, _, n := m.Find(&e.Messages[i], folded); n > heaviest {
-				best, heaviest = i, n
-			}
+	for i := range e.Cases {
+		if n := m.Fit(&e.Cases[i], api, folded); n > heaviest {
+			best, heaviest = i, n
 		}
 	}
-	return e.WeightsAt(best), best
+	return best
 }
 
-// WeightsAt returns the weights of message i, or the entry's own where i is -1
-// or the message has none.
-func (e *Entry) WeightsAt(i int) Weights {
-	if i >= 0 && len(e.Messages[i].Causes) > 0 {
-		return e.Messages[i].Causes
+// Fit measures how well a case suits a message at an interface; 0 where it does
+// not.
+func (m *Matcher) Fit(c *Case, api, folded string) int {
+	bonus := 0
+	if len(c.APIs) > 0 && api != "" {
+		if !Serves(c.APIs, api) {
+			return 0
+		}
+		bonus = 1
 	}
-	return e.Causes
-}
-
-// MeaningAt returns the meaning of message i, or the entry's own.
-func (e *Entry) MeaningAt(i int) rules.Text {
-	if i >= 0 && !e.Messages[i].Meaning.IsZero() {
-		return e.Messages[i].Meaning
+	if len(c.Match) == 0 && c.Regex == "" {
+		return bonus
 	}
-	return e.Meaning
+	if folded == "" {
+		return 0
+	}
+	if _, _, n := m.Find(c, folded); n > 0 {
+		return n + bonus
+	}
+	return 0
 }

@@ -42,14 +42,12 @@ type Clue struct {
 // Group is the failed trades that show the same code with the same kind of
 // message.
 type Group struct {
-	Entry   *codes.Entry // nil where no table knows the code
-	Message int          // index into Entry.Messages, or -1
-	Weights codes.Weights
-	Seen    Seen
-	Parts   []Part
-	Trades  int
-	Fen     int64
-	First   rules.Evidence
+	codes.Ref
+	Seen   Seen
+	Parts  []Part
+	Trades int
+	Fen    int64
+	First  rules.Evidence
 }
 
 // Provider is who failed: as the log says it, or as the entry knows it.
@@ -77,9 +75,8 @@ type Seen struct {
 
 // Count is how often a code was met in records, failed or not.
 type Count struct {
+	codes.Ref
 	Seen    Seen
-	Entry   *codes.Entry
-	Message int
 	Records int
 }
 

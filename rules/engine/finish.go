@@ -87,7 +87,7 @@ func (e *Engine) openThoughPaid(t *trade) bool {
 	if i := slices.IndexFunc(entries, func(e *codes.Entry) bool { return e.Provider == provider.Value }); i > 0 {
 		entry = entries[i]
 	}
-	t.why = resolved{entry: entry, message: -1, weights: entry.Causes,
+	t.why = resolved{Ref: codes.Ref{Entry: entry, Case: -1}, outcome: entry.Outcome,
 		seen: Seen{Provider: provider.Value, Code: entry.Code}}
 	t.first = t.facts.Evidence(fact.OrderNo)
 	return true
@@ -119,8 +119,7 @@ func (e *Engine) finishRun() {
 
 // groupKey tells failures apart.
 type groupKey struct {
-	entry             *codes.Entry
-	message           int
+	codes.Ref
 	api, code, detail string
 }
 
@@ -130,20 +129,21 @@ type groups struct {
 }
 
 func (g *groups) add(t *trade) {
-	key := groupKey{entry: t.why.entry, message: t.why.message, api: t.why.seen.API}
-	if t.why.entry == nil {
+	key := groupKey{Ref: t.why.Ref, api: t.why.seen.API}
+	if t.why.Entry == nil {
 		key.code, key.detail = t.why.seen.Code+t.why.seen.SubCode, t.why.seen.Message
 	}
 	i, ok := g.index[key]
 	if !ok {
 		i = len(g.list)
 		g.index[key] = i
-		g.list = append(g.list, Group{Entry: t.why.entry, Message: t.why.message, Weights: t.why.weights, Seen: t.why.seen, First: t.first})
+		g.list = append(g.list, Group{Ref: t.why.Ref, Seen: t.why.seen, First: t.first})
 	}
 	group := &g.list[i]
 	group.Trades++
 	group.Fen += t.facts.Fen()
-	passed := slices.DeleteFunc(t.passed, func(c *check.Check) bool { return group.Weights[c.Cause] == 0 })
+	causes := group.Advice().Causes
+	passed := slices.DeleteFunc(t.passed, func(c *check.Check) bool { return causes[c.Cause] == 0 })
 	for j := range group.Parts {
 		if slices.Equal(group.Parts[j].Fired, t.fired) && slices.Equal(group.Parts[j].Passed, passed) {
 			group.Parts[j].Trades++

@@ -53,7 +53,7 @@ func (e *Engine) Observe(rec *fact.LogRecord) {
 		outcome = fact.Accepted // the state of the order that is being returned
 	}
 	t.facts.Add(rec, outcome, e.clone)
-	if outcome.Failed() && (t.why.seen == Seen{} || outcome != fact.Unpaid || t.why.entry == nil || t.why.entry.Outcome == fact.Unpaid) {
+	if outcome.Failed() && (t.why.seen == Seen{} || outcome != fact.Unpaid || t.why.Entry == nil || t.why.outcome == fact.Unpaid) {
 		t.why, t.first = got, rec.Evidence(got.field)
 	}
 	e.recordChecks(rec, t)
@@ -62,8 +62,8 @@ func (e *Engine) Observe(rec *fact.LogRecord) {
 // outcomeOf is the entry's, or refused where a table does not know the code
 // but the answer itself says that it failed.
 func outcomeOf(got resolved, rec *fact.LogRecord) fact.Outcome {
-	if got.entry != nil {
-		return got.entry.Outcome
+	if got.Entry != nil {
+		return got.outcome
 	}
 	if s := rec.Get(fact.HTTPStatus); strings.HasPrefix(s, "2") && rec.Get(fact.SubCode) == "" && rec.Get(fact.ResultCode) != "FAIL" {
 		return ""
@@ -73,16 +73,16 @@ func outcomeOf(got resolved, rec *fact.LogRecord) fact.Outcome {
 
 func (e *Engine) count(got resolved) {
 	seen := got.seen
-	if got.entry != nil && got.message < 0 {
+	if got.Entry != nil && got.Case < 0 {
 		seen.Message = ""
 	}
-	key := countKey{seen, got.entry}
+	key := countKey{seen, got.Entry}
 	c := e.counts[key]
 	if c == nil {
 		if len(e.counts) >= maxKinds {
 			return
 		}
-		c = &Count{Seen: seen, Entry: got.entry, Message: got.message}
+		c = &Count{Seen: seen, Ref: got.Ref}
 		e.counts[key] = c
 		e.keys = append(e.keys, key)
 	}

@@ -17,10 +17,9 @@ type resolver struct {
 }
 
 type resolved struct {
+	codes.Ref
+	outcome fact.Outcome
 	field   fact.Field // where the code stood
-	entry   *codes.Entry
-	message int
-	weights codes.Weights
 	seen    Seen
 }
 
@@ -52,7 +51,7 @@ func (r *resolver) resolve(rec *fact.LogRecord) resolved {
 		Provider: own(fact.Provider), APIVersion: own(fact.APIVersion), API: own(fact.API),
 		Code: own(fact.Code), SubCode: own(fact.SubCode), Message: own(fact.Message),
 	}
-	got := resolved{message: -1, seen: seen}
+	got := resolved{Ref: codes.Ref{Case: -1}, seen: seen}
 	folded := codes.Fold(seen.Message)
 	for _, f := range telling {
 		if !rec.Seen.Has(f) {
@@ -65,18 +64,14 @@ func (r *resolver) resolve(rec *fact.LogRecord) resolved {
 		if e == nil {
 			continue
 		}
-		got.entry, got.field = e, f
-		got.weights, got.message = e.Narrow(&r.matcher, folded)
+		got.Ref, got.field = codes.Ref{Entry: e, Case: e.Narrow(&r.matcher, seen.API, folded)}, f
 		// A state stands behind an accepted call; anything else is the answer.
-		if e.Outcome != fact.Accepted {
+		if got.outcome = got.Advice().Outcome; got.outcome != fact.Accepted {
 			break
 		}
 	}
-	if got.entry != nil && got.seen.Code == "" && got.seen.SubCode == "" {
-		got.seen.Code = got.entry.Code
-	}
-	if got.entry == nil {
-		got.weights = codes.Weights{"other": 1}
+	if got.Entry != nil && got.seen.Code == "" && got.seen.SubCode == "" {
+		got.seen.Code = got.Entry.Code
 	}
 	return got
 }
@@ -96,7 +91,7 @@ func (r *resolver) best(word string, seen Seen) *codes.Entry {
 		if strings.EqualFold(e.APIVersion, seen.APIVersion) {
 			score += 2
 		}
-		if slices.Contains(e.APIs, seen.API) {
+		if seen.API != "" && codes.Serves(e.APIs, seen.API) {
 			score++
 		}
 		if score > most {

@@ -176,7 +176,7 @@ func (l *loader) link(own content) {
 	}
 	for _, e := range own.entries {
 		twice(e.ID(), e.Span)
-		for _, w := range append([]codes.Weights{e.Causes}, messageWeights(e)...) {
+		for _, w := range append([]codes.Weights{e.Causes}, caseWeights(e)...) {
 			for _, id := range w.IDs() {
 				known(id, e.Span)
 			}
@@ -199,9 +199,9 @@ func (l *loader) once() func(name string, at rules.Span) {
 	}
 }
 
-func messageWeights(e *codes.Entry) []codes.Weights {
+func caseWeights(e *codes.Entry) []codes.Weights {
 	var out []codes.Weights
-	for _, m := range e.Messages {
+	for _, m := range e.Cases {
 		out = append(out, m.Causes)
 	}
 	return out

@@ -119,8 +119,8 @@ func TestBrokenKnowledge(t *testing.T) {
 		"yaml":               {"id: [\n", "a.yaml:1:1", "YAML syntax error"},
 		"test fact":          {cut(goodRule, "{name: b, records: [{order_no: A, code: OTHER}]", "{name: b, facts: {config.nope: 1}"), "a.yaml", "undeclared fact “config.nope”"},
 		"test record":        {cut(goodRule, "[{order_no: A, code: OTHER}]", "[{ordr: A}]"), "a.yaml", "unknown record field “ordr”"},
-		"bad pattern":        {cut(goodTable, "    charged", "    messages: [{regex: '['}]\n    charged"), "a.yaml", "invalid regular expression"},
-		"symptom":            {cut(goodTable, "    charged", "    kind: symptom\n    charged"), "a.yaml", "needs messages"},
+		"bad pattern":        {cut(goodTable, "    charged", "    cases: [{regex: '['}]\n    charged"), "a.yaml", "invalid regular expression"},
+		"symptom":            {cut(goodTable, "    charged", "    kind: symptom\n    charged"), "a.yaml", "has no cases"},
 	} {
 		files := []string{c.file}
 		if !strings.HasPrefix(c.file, "causes") {

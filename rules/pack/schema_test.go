@@ -123,16 +123,17 @@ codes:
   - code: C
     nope: 1                 # errorcodes/schema.json $defs entry
     kind: WRONG             # errorcodes/schema.json $defs entry properties kind
-    outcome: WRONG          # errorcodes/schema.json $defs entry properties outcome
+    outcome: WRONG          # errorcodes/schema.json $defs outcome
+    owner: WRONG            # errorcodes/schema.json $defs owner
     charged: WRONG          # errorcodes/schema.json $defs charged
     retry: WRONG            # errorcodes/schema.json $defs retry
     meaning:
       zh: 甲
       en: a
       nope: 1               # errorcodes/schema.json $defs text
-    messages:
+    cases:
       - match: a
-        nope: 1             # errorcodes/schema.json $defs message
+        nope: 1             # errorcodes/schema.json $defs case
     source:
       kind: WRONG           # errorcodes/schema.json $defs provenance properties kind
       status: WRONG         # errorcodes/schema.json $defs provenance properties status
@@ -304,8 +305,8 @@ func TestSchemasRefuseWhatTheLoaderRefuses(t *testing.T) {
 		{"a table", "errorcodes/schema.json", goodTable, true},
 		{"a source without an address", "errorcodes/schema.json", without(goodTable, "url: 'https://example.com', "), false},
 		{"an inferred source without one", "errorcodes/schema.json", strings.Replace(without(goodTable, "url: 'https://example.com', "), "official", "inferred", 1), true},
-		{"a symptom without messages", "errorcodes/schema.json", goodTable + "    kind: symptom\n", false},
-		{"a message that matches nothing", "errorcodes/schema.json", goodTable + "    messages: [{causes: {own-cause: 1}}]\n", false},
+		{"a symptom without cases", "errorcodes/schema.json", goodTable + "    kind: symptom\n", false},
+		{"a case that matches nothing", "errorcodes/schema.json", goodTable + "    cases: [{causes: {own-cause: 1}}]\n", false},
 	} {
 		root, err := source.ParseYAML(source.NewFile("a.yaml", c.text))
 		if err != nil {

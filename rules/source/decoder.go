@@ -196,12 +196,21 @@ func (d *Decoder) text(n *Node) rules.Text {
 // Enum reads a word that must be one of a list; def stands for an absent key,
 // and where def is empty the key must be there.
 func Enum[T ~string](o *Object, key string, all []T, def T) T {
+	if v := OneOf(o, key, all); v != "" || o.Node(key) != nil {
+		return v
+	}
+	if def == "" {
+		o.Need(key)
+	}
+	return def
+}
+
+// OneOf reads a word that must be one of a list; an absent key is the empty
+// word.
+func OneOf[T ~string](o *Object, key string, all []T) T {
 	n := o.Node(key)
 	if n == nil {
-		if def == "" {
-			o.Need(key)
-		}
-		return def
+		return ""
 	}
 	v := T(o.d.String(n))
 	if !slices.Contains(all, v) {

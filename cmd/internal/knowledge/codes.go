@@ -57,7 +57,7 @@ func printEntry(a *app.App, p *pack.Pack, e *codes.Entry) {
 	row("扣款", "charged", string(e.Charged))
 	row("重试", "retry", strings.TrimSpace(string(e.Retry)+" "+e.RetryWhy.In(a.Lang)))
 	causes(a, p, e.Causes)
-	for _, m := range e.Messages {
+	for _, m := range e.Cases {
 		text := strings.Join(m.Match, " | ")
 		if m.Regex != "" {
 			text = strings.Trim(text+" | /"+m.Regex+"/", " |")
