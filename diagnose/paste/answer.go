@@ -171,7 +171,7 @@ func (r *reader) wordCounts(p pair) bool {
 	if p.role >= state {
 		return true
 	}
-	if plainWords[p.value] {
+	if r.plain(p.value) {
 		return r.seen.most > 0
 	}
 	return distinct(p.value) || r.seen.payment

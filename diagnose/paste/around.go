@@ -16,59 +16,15 @@ type surroundings struct {
 	payment   bool // some word of payment stands in the text
 }
 
-// marks are words that name a provider. Words that both use (out_trade_no,
-// sign, notify_url) are none.
-var marks = map[string][]string{
-	"wechat": {
-		"微信", "weixin", "wechat", "wxpay", "tenpay", "财付通", "mch_id", "mchid", "prepay_id", "openid",
-		"分付", "spbill_create_ip", "mch.weixin", "wx_", "get_brand_wcpay", "公众号", "小程序", "err_code", "return_code",
-		"errcodedes", "trade_state", "codeurl", "code_url", "wxjava", "apiv3",
-	},
-	"alipay": {
-		"alipay", "支付宝", "花呗", "sub_code", "subcode", "sub_msg", "isv.", "acq.", "aop.", "蚂蚁", "芝麻", "biz_content",
-		"trade_status", "resultstatus", "business failed", "ali_public_key", "huabei",
-	},
-	"unionpay": {"unionpay", "银联", "respcode", "acpsdk", "95516"},
-	"chinapay": {"chinapay", "银联电子支付"},
-	"oule":     {"欧乐", "oule"},
-}
-
-var versionMarks = []struct {
-	version string
-	words   []string
-}{
-	{"v3", []string{"/v3/", "apiv3", "v3接口", "wechatpay-", "wechatpay2", "statuscode", `"detail"`, "v3支付"}},
-	{"v2", []string{"<xml", "return_code", "returncode", "result_code", "err_code_des", "unifiedorder", "secapi", "mmpaymkttransfers", "nonce_str", "total_fee"}},
-	{"client", []string{"getbrandwcpayrequest", "get_brand_wcpay", "requestpayment", "choosewxpay", "paysign"}},
-}
-
-// paymentWords tell that a text is about payment at all.
-var paymentWords = []string{
-	"支付", "付款", "退款", "收款", "扣款", "转账", "商户", "订单", "收银", "花呗", "分付", "微信", "验签", "回调", "统一下单",
-	"分账", "沙箱", "mch", "trade", "alipay", "wechat", "weixin", "wxpay", "unionpay", "银联", "prepay", "refund", "payment",
-	"openapi", "openid", "total_fee", "notify_url",
-}
-
-// paths tell the interface from its address, the more telling first.
-var paths = [][2]string{
-	{"pay/unifiedorder", "unified-order"}, {"pay/orderquery", "query"}, {"secapi/pay/refund", "refund"},
-	{"pay/refundquery", "refund-query"}, {"pay/micropay", "micropay"}, {"secapi/pay/reverse", "reverse"},
-	{"pay/closeorder", "close"}, {"pay/downloadbill", "bill"}, {"mmpaymkttransfers", "transfer"},
-	{"v3/refund/domestic/refunds", "refund"}, {"v3/certificates", "certificates"}, {"v3/bill", "bill"},
-	{"v3/combine-transactions", "combine-order"}, {"v3/pay/partner/transactions", "partner-order"},
-	{"v3/pay/transactions/out-trade-no", "query"}, {"v3/pay/transactions/id", "query"},
-	{"v3/pay/transactions", "order"},
-}
-
 // look reads the surroundings of a folded text.
-func look(folded string, pairs []pair, hints Hints) surroundings {
+func look(folded string, pairs []pair, words *codes.Vocabulary, hints Hints) surroundings {
 	s := surroundings{providers: map[string]int{}}
 	if hints.Provider != "" {
 		s.providers[strings.ToLower(hints.Provider)] = 100
 		s.payment = true
 	} else {
-		for name, words := range marks {
-			s.providers[name] = count(folded, words)
+		for name, own := range words.Providers {
+			s.providers[name] = count(folded, own)
 		}
 		if hasAppID(folded) {
 			s.providers["wechat"]++
@@ -84,19 +40,19 @@ func look(folded string, pairs []pair, hints Hints) surroundings {
 		s.most = max(s.most, n)
 	}
 	most := 0
-	for _, v := range versionMarks {
-		n := count(folded, v.words)
-		if v.version == "v3" && answersLikeV3(pairs) {
+	for _, v := range words.Versions {
+		n := count(folded, v.Words)
+		if v.Version == "v3" && answersLikeV3(pairs) {
 			n++
 		}
 		if n > most {
-			s.version, most = v.version, n
+			s.version, most = v.Version, n
 		}
 	}
-	s.payment = s.payment || s.most > 0 || count(folded, paymentWords) > 0 || hasWord(folded, "pay")
+	s.payment = s.payment || s.most > 0 || count(folded, words.Payment) > 0 || hasWord(folded, "pay")
 	s.api = hints.API
 	if s.api == "" {
-		s.api = apiIn(folded)
+		s.api = apiIn(folded, words.Paths)
 	}
 	return s
 }
@@ -206,22 +162,37 @@ func hasTraceCode(text string) bool {
 }
 
 // apiIn finds the interface that a text names, by an address or by a method.
-func apiIn(folded string) string {
+func apiIn(folded string, paths []codes.Path) string {
 	for _, p := range paths {
-		if strings.Contains(folded, p[0]) {
-			return p[1]
+		if i := strings.Index(folded, p.Holds); i >= 0 && strings.HasSuffix(address(folded[i:]), p.Ends) {
+			return p.API
 		}
 	}
-	for _, prefix := range []string{"alipay.trade", "alipay_trade", "alipay.fund", "alipay_fund", "alipay.pcredit", "alipay_pcredit"} {
-		i := strings.Index(folded, prefix)
-		if i < 0 {
-			continue
+	for _, service := range []string{"trade", "fund", "pcredit", "data", "user", "open", "system"} {
+		for _, sep := range []string{".", "_"} {
+			if i := strings.Index(folded, "alipay"+sep+service+sep); i >= 0 {
+				return method(folded[i:])
+			}
 		}
-		j := i
-		for j < len(folded) && (isLetter(rune(folded[j])) || folded[j] == '.' || folded[j] == '_') {
-			j++
-		}
-		return strings.ReplaceAll(strings.TrimSuffix(strings.Trim(folded[i:j], "._"), "_response"), "_", ".")
 	}
 	return ""
+}
+
+// address is the part of a URL that s starts with, up to its query or its end.
+func address(s string) string {
+	if i := strings.IndexAny(s, "?#\"' <>,;)\\"); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// method is the method of Alipay that s starts with, also as the name of its
+// answer: alipay_trade_pay_response.
+func method(s string) string {
+	i := 0
+	for i < len(s) && (isLetter(rune(s[i])) || s[i] == '.' || s[i] == '_') {
+		i++
+	}
+	m := strings.TrimSuffix(strings.Trim(s[:i], "._"), "_response")
+	return strings.ReplaceAll(m, "_", ".")
 }

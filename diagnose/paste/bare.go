@@ -2,6 +2,7 @@ package paste
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules/codes"
@@ -16,24 +17,6 @@ type tok struct {
 // maxBare is how many different codes a reply may name. A text with more is a
 // table of codes or a program.
 const maxBare = 5
-
-// plainWords are codes that are also words of everyday logs, or of other
-// programs: alone they prove nothing.
-var plainWords = map[string]bool{
-	"SUCCESS": true, "FAIL": true, "OK": true, "CLOSED": true, "REFUND": true, "REVOKED": true,
-	"NOAUTH": true, "SERVICE_UNAVAILABLE": true, "NO_AUTH": true,
-}
-
-// bridges are the functions of the WeChat client. Their answer follows a colon
-// or a blank: "get_brand_wcpay_request fail".
-var bridges = []string{"get_brand_wcpay_request", "getbrandwcpayrequest", "choosewxpay", "requestpayment"}
-
-// fillers are what a person writes around a lone number when asking about it.
-var fillers = []string{
-	"支付宝", "微信", "支付", "银联", "返回码", "错误码", "返回", "错误", "报错", "提示", "代码", "状态", "是什么意思", "什么意思",
-	"是什么", "怎么办", "怎么回事", "怎么解决", "为什么", "什么", "是", "的", "吗", "error", "code", "return", "what", "is", "means", "mean",
-	"alipay", "wechat", "pay", "unionpay", "chinapay",
-}
 
 // tokens lists the tokens of a text.
 func tokens(s string) iter.Seq[tok] {
@@ -106,7 +89,7 @@ func (r *reader) bareCandidates(entries []*codes.Entry, t tok) []candidate {
 func (r *reader) spellings(t tok) []tok {
 	var out []tok
 	low := strings.ToLower(t.text)
-	for _, b := range bridges {
+	for _, b := range r.vocab.Bridges {
 		if strings.HasPrefix(low, b) {
 			out = append(out, bridged(r.view.text, t, len(b)))
 		}
@@ -151,8 +134,8 @@ func (r *reader) unmistakable(t tok) bool {
 	if alone {
 		return true
 	}
-	if plainWords[strings.ToUpper(t.text)] {
-		return r.seen.payment && plainWords[t.text] && bracketed(r.view.text, t)
+	if r.plain(strings.ToUpper(t.text)) {
+		return r.seen.payment && r.plain(t.text) && bracketed(r.view.text, t)
 	}
 	if strings.Contains(t.text, ":") && r.isBridge(t) {
 		return true
@@ -164,6 +147,9 @@ func (r *reader) unmistakable(t tok) bool {
 	return r.seen.payment && short && (bracketed(r.view.text, t) || strings.ContainsAny(t.text, "_.-") && strings.ToLower(t.text) == t.text)
 }
 
+// plain reports whether a code is also a word of everyday logs.
+func (r *reader) plain(code string) bool { return slices.Contains(r.vocab.Plain, code) }
+
 // alone reports whether a code is all there is in the text.
 func (r *reader) alone(code string) bool {
 	return strings.EqualFold(strings.Trim(r.folded, " .,!?;:\"'()[]"), code)
@@ -171,7 +157,7 @@ func (r *reader) alone(code string) bool {
 
 func (r *reader) isBridge(t tok) bool {
 	low := strings.ToLower(t.text)
-	for _, b := range bridges {
+	for _, b := range r.vocab.Bridges {
 		if strings.HasPrefix(low, b) {
 			return true
 		}
@@ -242,7 +228,7 @@ func (r *reader) onlyNumber(number string) bool {
 		return false
 	}
 	rest := strings.Replace(r.folded, number, " ", 1)
-	for _, f := range fillers {
+	for _, f := range r.vocab.Fillers {
 		rest = strings.ReplaceAll(rest, f, " ")
 	}
 	return strings.Trim(rest, " ,.:;!?'\"()[]【】。、—-") == ""

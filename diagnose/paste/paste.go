@@ -68,6 +68,7 @@ type reader struct {
 	view    view
 	folded  string // of the whole text
 	table   codes.Table
+	vocab   *codes.Vocabulary
 	hints   Hints
 	seen    surroundings
 	matcher codes.Matcher
@@ -93,9 +94,9 @@ func Recognise(text string, table codes.Table, hints Hints) Result {
 		text, res.Truncated = text[:cut], true
 	}
 	v := newView(text)
-	r := &reader{view: v, folded: codes.Fold(v.text), table: table, hints: hints}
+	r := &reader{view: v, folded: codes.Fold(v.text), table: table, vocab: table.Words(), hints: hints}
 	pairs := scan(v.text)
-	r.seen = look(r.folded, pairs, hints)
+	r.seen = look(r.folded, pairs, r.vocab, hints)
 
 	failed, passed := r.answers(pairs)
 	if vague(failed) {

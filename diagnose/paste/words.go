@@ -35,22 +35,23 @@ func (r *reader) words() []hit {
 	text := r.folded
 	seen := gramsOf(text)
 	var hits []hit
-	for _, e := range r.table.All() {
-		for i := range e.Cases {
-			m := &e.Cases[i]
-			if !seen.mayHold(m) {
-				continue
-			}
-			h := hit{Ref: codes.Ref{Entry: e, Case: i}}
-			h.at, h.end, h.weight = r.matcher.Find(m, text)
-			if h.weight > 0 && r.counts(text, h) {
-				h.score = math.Pow(float64(h.weight), 1.5) * r.seen.fit(e)
-				if e.Kind != codes.Symptom {
-					h.score *= 0.6 // the words are meant to stand beside the code
-				}
-				hits = append(hits, h)
-			}
+	for _, l := range r.table.Leads() {
+		if !seen.mayHold(l, text) {
+			continue
 		}
+		from, to, weight := r.matcher.Find(l.Pattern, text)
+		if weight == 0 {
+			continue
+		}
+		h := hit{Ref: r.table.Follow(l), at: from, end: to, weight: weight}
+		if !r.counts(text, h) {
+			continue
+		}
+		h.score = math.Pow(float64(h.weight), 1.5) * r.seen.fit(h.Entry)
+		if h.Entry.Kind != codes.Symptom {
+			h.score *= 0.6 // the words are meant to stand beside the code
+		}
+		hits = append(hits, h)
 	}
 	return longest(hits)
 }
@@ -65,40 +66,32 @@ func (r *reader) counts(text string, h hit) bool {
 		return false
 	}
 	if h.weight >= strong {
-		return r.seen.payment || len(text) <= shortText && !everyday(text, h)
+		return r.seen.payment || len(text) <= shortText && !r.everyday(text, h)
 	}
-	if paysNear(text, h) {
+	if r.paysNear(text, h) {
 		return true
 	}
-	return len(text) <= shortText && (h.weight*5 >= codes.Weigh(text) || count(text, failureWords) > 0)
+	return len(text) <= shortText && (h.weight*5 >= codes.Weigh(text) || count(text, r.vocab.Failure) > 0)
 }
 
 // everyday reports whether an English message is one of any program: a missing
 // module proves nothing of a payment, a damaged key or certificate may.
-func everyday(text string, h hit) bool {
+func (r *reader) everyday(text string, h hit) bool {
 	for _, c := range text[h.at:h.end] {
 		if c >= utf8.RuneSelf {
 			return false
 		}
 	}
 	ids := h.Advice().Causes.IDs()
-	return len(ids) > 0 && everydayCauses[ids[0]]
-}
-
-var everydayCauses = map[string]bool{
-	"sdk-version": true, "param-format": true, "param-missing": true, "encoding": true, "clock-skew": true, "product-not-enabled": true,
-}
-
-var failureWords = []string{
-	"error", "fail", "invalid", "missing", "exception", "wrong", "denied", "错误", "失败", "异常", "报错", "不能", "无法", "不了", "不通过", "无效", "没有", "拒绝",
+	return len(ids) > 0 && slices.Contains(r.vocab.Everyday, ids[0])
 }
 
 // paysNear reports whether a word of payment stands near a match, other than
 // in the match itself.
-func paysNear(text string, h hit) bool {
+func (r *reader) paysNear(text string, h hit) bool {
 	from, to := max(0, h.at-nearby), min(len(text), h.end+nearby)
 	around := text[from:h.at] + " " + text[h.end:to]
-	return count(around, paymentWords) > 0 || hasWord(around, "pay")
+	return count(around, r.vocab.Payment) > 0 || hasWord(around, "pay")
 }
 
 // wholeWord refuses a match inside a longer English word or name: "timeout" in
@@ -178,17 +171,23 @@ func gram(s string) uint32 {
 	return v * 2654435761 >> (32 - 18)
 }
 
-// mayHold reports whether a pattern of the case may be in the text.
-func (g grams) mayHold(m *codes.Case) bool {
-	if m.Regex != "" {
+// mayHold reports whether the pattern of a lead may be in the text.
+func (g grams) mayHold(l codes.Lead, text string) bool {
+	if slices.ContainsFunc(l.Match, g.has) {
 		return true
 	}
-	return slices.ContainsFunc(m.Match, func(p string) bool {
-		for i := 0; i+4 <= len(p); i++ {
-			if h := gram(p[i:]); g[h/64]&(1<<(h%64)) == 0 {
-				return false
-			}
+	if l.Regex == "" {
+		return false
+	}
+	return len(l.Needs) == 0 || slices.ContainsFunc(l.Needs, func(w string) bool { return g.has(w) && strings.Contains(text, w) })
+}
+
+// has reports whether a word may be in the text.
+func (g grams) has(word string) bool {
+	for i := 0; i+4 <= len(word); i++ {
+		if h := gram(word[i:]); g[h/64]&(1<<(h%64)) == 0 {
+			return false
 		}
-		return utf8.ValidString(p)
-	})
+	}
+	return true
 }

@@ -50,9 +50,8 @@ type Entry struct {
 // answered, by the text beside the code, or by both. It says what differs from
 // the entry.
 type Case struct {
-	APIs  []string `json:"apis,omitempty"`
-	Match []string `json:"match,omitempty"` // folded, see Fold
-	Regex string   `json:"regex,omitempty"` // RE2, on the folded text
+	APIs []string `json:"apis,omitempty"`
+	Pattern
 	Advice
 }
 

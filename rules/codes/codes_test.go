@@ -76,14 +76,14 @@ func entry(cases ...codes.Case) *codes.Entry {
 func because(cause string) codes.Advice { return codes.Advice{Causes: codes.Weights{cause: 1}} }
 
 func message(cause string, match ...string) codes.Case {
-	return codes.Case{Match: match, Advice: because(cause)}
+	return codes.Case{Pattern: codes.Pattern{Match: match}, Advice: because(cause)}
 }
 
 // Of several messages that fit, the one that tells most decides, not the one
 // that stands first.
 func TestNarrowPicksTheHeaviest(t *testing.T) {
-	pattern := codes.Case{Regex: `输入源"/body/[a-z_]+"映射到值字段"[^"]+"`, Advice: because("field")}
-	e := entry(message("short", "签名"), message("long", "签名错误", "x"), message("other", "appid不存在"), pattern, codes.Case{Match: []string{"没有原因的话"}})
+	pattern := codes.Case{Pattern: codes.Pattern{Regex: `输入源"/body/[a-z_]+"映射到值字段"[^"]+"`}, Advice: because("field")}
+	e := entry(message("short", "签名"), message("long", "签名错误", "x"), message("other", "appid不存在"), pattern, codes.Case{Pattern: codes.Pattern{Match: []string{"没有原因的话"}}})
 	for text, want := range map[string]string{
 		"签名有误": "short", "提示：签名错误。": "long", "签名 错误": "short", "APPID不存在，签名": "other", "没有": "general", "": "general",
 		`输入源“/body/out_trade_no”映射到值字段“商户订单号”字符串规则校验失败，签名错误`: "field",
@@ -105,7 +105,7 @@ func TestNarrowPicksTheHeaviest(t *testing.T) {
 
 func TestMatcherPlaces(t *testing.T) {
 	m := &codes.Matcher{}
-	msg := codes.Case{Match: []string{"err", "签名错误"}, Regex: `错误.{0,4}码`}
+	msg := codes.Pattern{Match: []string{"err", "签名错误"}, Regex: `错误.{0,4}码`}
 	for text, want := range map[string]string{
 		"err: 签名错误": "签名错误", "only err": "err", "错误 a 码": "错误 a 码", "nothing": "",
 		"错误 xyz码 err 签名错误":                  "签名错误", // part of what a pattern matches is only the gap between its words
@@ -113,7 +113,7 @@ func TestMatcherPlaces(t *testing.T) {
 		strings.Repeat("x", 9<<10) + "签名错误": "签名错误",
 	} {
 		for range 2 { // the second time from the matcher's memory
-			from, to, weight := m.Find(&msg, text)
+			from, to, weight := m.Find(msg, text)
 			if got := text[from:to]; got != want || (weight > 0) != (want != "") {
 				t.Errorf("%.40q: found %q with weight %d, want %q", text, got, weight, want)
 			}
@@ -125,7 +125,7 @@ func TestMatcherPlaces(t *testing.T) {
 // a message tell more, and an interface that is not known rules nothing out.
 func TestNarrowByInterface(t *testing.T) {
 	refund := codes.Case{APIs: []string{"refund"}, Advice: because("refund")}
-	words := codes.Case{APIs: []string{"order"}, Match: []string{"签名错误"}, Advice: because("words")}
+	words := codes.Case{APIs: []string{"order"}, Pattern: codes.Pattern{Match: []string{"签名错误"}}, Advice: because("words")}
 	e := entry(refund, words)
 	for in, want := range map[[2]string]string{
 		{"refund", ""}: "refund", {"abnormal-refund", ""}: "refund", {"query", ""}: "general", {"", ""}: "general",
@@ -143,9 +143,9 @@ func text(s string) rules.Text { return rules.Text{ZH: s, EN: s} }
 // A case says what differs. Steps that mend one cause do not stand beside
 // another, nor a reason beside another verdict.
 func TestWhatACaseInherits(t *testing.T) {
-	e := entry(codes.Case{Match: []string{"a"}},
-		codes.Case{Match: []string{"b"}, Advice: codes.Advice{Meaning: text("b"), Causes: codes.Weights{"b": 1}}},
-		codes.Case{Match: []string{"c"}, Advice: codes.Advice{Retry: "wait"}})
+	e := entry(codes.Case{Pattern: codes.Pattern{Match: []string{"a"}}},
+		codes.Case{Pattern: codes.Pattern{Match: []string{"b"}}, Advice: codes.Advice{Meaning: text("b"), Causes: codes.Weights{"b": 1}}},
+		codes.Case{Pattern: codes.Pattern{Match: []string{"c"}}, Advice: codes.Advice{Retry: "wait"}})
 	e.Meaning, e.Owner, e.Fix, e.Retry, e.RetryWhy = text("general"), "user", text("mend"), "after-fix", text("why")
 	cause := &rules.Cause{Owner: "bank", Fix: text("as usual"), Retry: "after-fix", RetryWhy: text("usually"), Customer: text("sorry")}
 	for i, want := range map[int]codes.Advice{
@@ -201,7 +201,7 @@ func TestListReplacesByID(t *testing.T) {
 	under1 := &codes.Entry{Provider: "alipay", APIVersion: "v2", Code: "40004", SubCode: "ACQ.SYSTEM_ERROR"}
 	under2 := &codes.Entry{Provider: "alipay", APIVersion: "v2", Code: "20000", SubCode: "ACQ.SYSTEM_ERROR"}
 	corrected := &codes.Entry{Provider: "wechat", APIVersion: "v3", Code: "PARAM_ERROR", Aliases: []string{"NEW"}}
-	l := codes.NewList([]*codes.Entry{old, v2, under1, under2, corrected})
+	l := codes.NewList([]*codes.Entry{old, v2, under1, under2, corrected}, nil)
 	ids := func(list []*codes.Entry) []string {
 		var out []string
 		for _, e := range list {

@@ -67,7 +67,7 @@ func (e *Entry) complete(d *source.Decoder) {
 
 func decodeCase(d *source.Decoder, n *source.Node) Case {
 	o := d.Object(n)
-	c := Case{APIs: o.Strings("apis"), Regex: o.String("regex"), Advice: decodeAdvice(d, o)}
+	c := Case{APIs: o.Strings("apis"), Pattern: Pattern{Regex: o.String("regex")}, Advice: decodeAdvice(d, o)}
 	for _, s := range o.Strings("match") {
 		c.Match = append(c.Match, Fold(s))
 	}

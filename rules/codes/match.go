@@ -47,10 +47,10 @@ func foldWidth(s string) string {
 // Matcher finds messages in a folded text.
 type Matcher struct{ regexes map[string]*regexp.Regexp }
 
-// Find returns the place of the heaviest match of the case in the folded
+// Find returns the place of the heaviest match of a pattern in the folded
 // text and what it weighs; the weight is 0 where it does not match.
-func (m *Matcher) Find(c *Case, folded string) (from, to, weight int) {
-	for _, w := range c.Match {
+func (m *Matcher) Find(p Pattern, folded string) (from, to, weight int) {
+	for _, w := range p.Match {
 		if n := Weigh(w); n > weight {
 			if i := strings.Index(folded, w); i >= 0 {
 				from, to, weight = i, i+len(w), n
@@ -58,16 +58,16 @@ func (m *Matcher) Find(c *Case, folded string) (from, to, weight int) {
 		}
 	}
 	// A long text is not searched with regular expressions: each costs a pass.
-	if c.Regex == "" || len(folded) > maxRegexText {
+	if p.Regex == "" || len(folded) > maxRegexText {
 		return from, to, weight
 	}
 	if m.regexes == nil {
 		m.regexes = map[string]*regexp.Regexp{}
 	}
-	re := m.regexes[c.Regex]
+	re := m.regexes[p.Regex]
 	if re == nil {
-		re = regexp.MustCompile(c.Regex) // checked at load
-		m.regexes[c.Regex] = re
+		re = regexp.MustCompile(p.Regex) // checked at load
+		m.regexes[p.Regex] = re
 	}
 	if loc := re.FindStringIndex(folded); loc != nil {
 		// Part of what a pattern matches is only the gap between its words.
@@ -134,7 +134,7 @@ func (m *Matcher) Fit(c *Case, api, folded string) int {
 	if folded == "" {
 		return 0
 	}
-	if _, _, n := m.Find(c, folded); n > 0 {
+	if _, _, n := m.Find(c.Pattern, folded); n > 0 {
 		return n + bonus
 	}
 	return 0

@@ -10,6 +10,12 @@ type Table interface {
 	Lookup(code string) []*Entry
 	// All returns every entry.
 	All() []*Entry
+	// Leads returns the patterns of all cases, in the order of the tables.
+	Leads() []Lead
+	// Follow decodes the case that a lead leads to.
+	Follow(Lead) Ref
+	// Words returns the vocabulary of the tables.
+	Words() *Vocabulary
 	// Keys returns the normal form of every code, sorted.
 	Keys() []string
 }
@@ -19,10 +25,11 @@ type Table interface {
 type List struct {
 	entries []*Entry
 	index   map[string][]*Entry
+	words   *Vocabulary
 }
 
 // NewList indexes entries.
-func NewList(entries []*Entry) *List {
+func NewList(entries []*Entry, words *Vocabulary) *List {
 	at := map[string]int{}
 	var kept []*Entry
 	for _, e := range entries {
@@ -33,7 +40,7 @@ func NewList(entries []*Entry) *List {
 		at[e.ID()] = len(kept)
 		kept = append(kept, e)
 	}
-	l := &List{entries: kept, index: map[string][]*Entry{}}
+	l := &List{entries: kept, index: map[string][]*Entry{}, words: words}
 	for _, e := range kept {
 		for _, k := range e.Keys() {
 			l.index[k] = append(l.index[k], e)
@@ -47,6 +54,21 @@ func (l *List) Lookup(code string) []*Entry { return l.index[Key(code)] }
 
 // All implements Table.
 func (l *List) All() []*Entry { return l.entries }
+
+// Leads implements Table.
+func (l *List) Leads() []Lead {
+	var out []Lead
+	for i, e := range l.entries {
+		out = append(out, e.Leads(i)...)
+	}
+	return out
+}
+
+// Follow implements Table.
+func (l *List) Follow(lead Lead) Ref { return Ref{Entry: l.entries[lead.Entry], Case: lead.Case} }
+
+// Words implements Table.
+func (l *List) Words() *Vocabulary { return l.words }
 
 // Keys implements Table.
 func (l *List) Keys() []string {

@@ -11,7 +11,7 @@ import (
 // A log with more orders than are remembered is judged as far as they go, and
 // the rest is said to have been left out.
 func TestOrdersBeyondTheLimit(t *testing.T) {
-	e := New(nil, codes.NewList(nil), fact.NewSet())
+	e := New(nil, codes.NewList(nil, nil), fact.NewSet())
 	e.limit = 10
 	var rec fact.LogRecord
 	for i := range 25 {

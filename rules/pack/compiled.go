@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -33,7 +34,7 @@ type section struct {
 	Length int `json:"length"`
 }
 
-const formatVersion = 1
+const formatVersion = 2
 
 // Compile writes a pack as one artifact.
 func Compile(p *Pack) ([]byte, error) {
@@ -43,9 +44,11 @@ func Compile(p *Pack) ([]byte, error) {
 	w.section("causes", object(&w, c.causes, func(x *rules.Cause) string { return x.ID }))
 	w.section("checks", list(&w, c.checks))
 	w.section("profiles", list(&w, c.profiles))
-	entries, index := indexed(&w, c.entries)
-	w.section("entries", entries)
-	w.section("index", index)
+	w.section("words", []string{w.json(c.words)})
+	x := indexed(&w, c.entries)
+	w.section("entries", x.entries)
+	w.section("index", x.keys)
+	w.section("leads", x.leads)
 	head := w.json(header{Format: formatVersion, Info: p.Infos[0], Sections: w.at})
 	return []byte(head + "\n" + w.body.String()), w.err
 }
@@ -96,22 +99,45 @@ func enclose(open string, lines []string, end string) []string {
 	return append(append([]string{open}, lines...), end)
 }
 
-// indexed writes the entries one a line and, for each key, where they stand.
-func indexed(w *writer, entries []*codes.Entry) (lines, index []string) {
+// tables is the lines of the sections that hold code tables.
+type tables struct{ entries, keys, leads []string }
+
+// indexed writes the entries one a line and, for each key and each pattern,
+// where they stand.
+func indexed(w *writer, entries []*codes.Entry) tables {
+	var t tables
 	at := map[string]string{}
 	offset := 0
 	for _, e := range entries {
 		line := w.json(e)
-		lines = append(lines, line)
+		t.entries = append(t.entries, line)
 		for _, k := range e.Keys() {
-			at[k] += fmt.Sprintf("\t%d %d", offset, len(line))
+			at[k] += fmt.Sprintf("\t%d", offset)
+		}
+		for _, l := range e.Leads(offset) {
+			t.leads = append(t.leads, w.lead(l))
 		}
 		offset += len(line) + 1
 	}
 	for _, k := range slices.Sorted(maps.Keys(at)) {
-		index = append(index, k+at[k])
+		t.keys = append(t.keys, k+at[k])
 	}
-	return lines, index
+	return t
+}
+
+// The separators of a lead, of its parts and of the words in them.
+const (
+	partSep = "\x1f"
+	wordSep = "\x1e"
+)
+
+func (w *writer) lead(l codes.Lead) string {
+	words := func(list []string) string { return strings.Join(list, wordSep) }
+	parts := []string{strconv.Itoa(l.Entry), strconv.Itoa(l.Case), l.Regex, words(l.Needs), words(l.Match)}
+	if text := l.Regex + words(l.Needs) + strings.Join(l.Match, ""); strings.ContainsAny(text, "\n"+partSep) && w.err == nil {
+		w.err = fmt.Errorf("a pattern holds a control character: %q", text)
+	}
+	return strings.Join(parts, partSep)
 }
 
 // Open makes a compiled pack askable. Its sections are decoded when asked for.
@@ -125,7 +151,8 @@ func Open(artifact string) (*Pack, error) {
 		s := h.Sections[name]
 		return body[s.Offset : s.Offset+s.Length]
 	}
-	table := &compiledTable{entries: text("entries"), index: text("index"), decoded: map[int]*codes.Entry{}}
+	table := &compiledTable{entries: text("entries"), index: text("index"), leads: text("leads"), decoded: map[int]*codes.Entry{},
+		words: sync.OnceValue(func() *codes.Vocabulary { return decodeOne[codes.Vocabulary](text("words")) })}
 	causes := text("causes")
 	return &Pack{
 		Infos:    []Info{h.Info},

@@ -121,14 +121,16 @@ func (l *loader) decode() content {
 			own.causes = append(own.causes, decodeCauses(&l.d, root)...)
 		case root.Get("codes") != nil:
 			own.entries = append(own.entries, codes.Decode(&l.d, root)...)
+		case root.Get("vocabulary") != nil:
+			own.words = codes.DecodeVocabulary(&l.d, root).Over(own.words)
 		case root.Get("profiles") != nil:
 			own.profiles = append(own.profiles, fact.DecodeProfiles(&l.d, root)...)
 		case root.Get("items") != nil, root.Get("when") != nil, root.Get("id") != nil:
 			own.checks = append(own.checks, check.Decode(&l.d, schema, root)...)
 		default:
 			l.d.Errorf(root.Span, rules.Text{
-				ZH: "看不出这是哪种知识文件；应含 codes、items、when、causes、facts、profiles 或 pack 之一",
-				EN: "this is no knowledge file; it needs one of the keys codes, items, when, causes, facts, profiles or pack"})
+				ZH: "看不出这是哪种知识文件；应含 codes、items、when、causes、facts、profiles、vocabulary 或 pack 之一",
+				EN: "this is no knowledge file; it needs one of the keys codes, items, when, causes, facts, profiles, vocabulary or pack"})
 		}
 	}
 	return own
@@ -182,6 +184,9 @@ func (l *loader) link(own content) {
 			}
 		}
 	}
+	for _, id := range own.words.Everyday {
+		known(id, rules.Span{})
+	}
 	for _, c := range own.checks {
 		twice(c.ID, c.Span)
 		known(c.Cause, c.Span)
@@ -215,6 +220,7 @@ func merge(base, over content) *content {
 		entries:  overlay(base.entries, over.entries, (*codes.Entry).ID),
 		checks:   overlay(base.checks, over.checks, func(c *check.Check) string { return c.ID }),
 		profiles: overlay(base.profiles, over.profiles, func(p fact.Profile) string { return p.ID }),
+		words:    over.words.Over(base.words),
 	}
 }
 

@@ -51,12 +51,13 @@ type content struct {
 	entries  []*codes.Entry
 	checks   []*check.Check
 	profiles []fact.Profile
+	words    codes.Vocabulary
 }
 
 // pack makes knowledge in memory askable.
 func (c *content) pack() *Pack {
 	schema := fact.NewSchema(c.decls)
-	table := codes.NewList(c.entries)
+	table := codes.NewList(c.entries, &c.words)
 	byID := make(map[string]*rules.Cause, len(c.causes))
 	for _, cause := range c.causes {
 		byID[cause.ID] = cause
@@ -79,6 +80,6 @@ func (c *content) pack() *Pack {
 func (p *Pack) content() content {
 	return content{
 		decls: p.Schema().Decls, causes: p.Causes(), entries: p.Codes().All(),
-		checks: p.Checks(), profiles: p.Profiles(),
+		checks: p.Checks(), profiles: p.Profiles(), words: *p.Codes().Words(),
 	}
 }

@@ -187,6 +187,18 @@ profiles:
         nope: 1             # rules/std/schema.json $defs reading
         unit: WRONG         # rules/std/schema.json $defs reading properties unit
 `, `
+nope: 1                     # rules/std/schema.json $defs vocabulary
+vocabulary:
+  nope: 1                   # rules/std/schema.json $defs words
+  versions:
+    - version: v9
+      nope: 1               # rules/std/schema.json $defs marks
+      words: a
+  paths:
+    - holds: a
+      api: a
+      nope: 1               # rules/std/schema.json $defs address
+`, `
 pack:
   nope: 1                   # rules/std/schema.json $defs name
   id: own

@@ -8,11 +8,13 @@ import (
 	"github.com/paydiag/paydiag/rules/codes"
 )
 
-// compiledTable answers look-ups from the text of a compiled pack.
+// compiledTable answers look-ups from the text of a compiled pack. It numbers
+// entries by where they stand.
 type compiledTable struct {
-	entries, index string
-	lines          []string // of the index, split when first used
-	decoded        map[int]*codes.Entry
+	entries, index, leads string
+	lines                 []string // of the index, split when first used
+	decoded               map[int]*codes.Entry
+	words                 func() *codes.Vocabulary
 }
 
 func (t *compiledTable) split() []string {
@@ -35,10 +37,8 @@ func (t *compiledTable) Lookup(code string) []*codes.Entry {
 	}
 	var out []*codes.Entry
 	for _, place := range strings.Split(lines[i], "\t")[1:] {
-		offset, length, _ := strings.Cut(place, " ")
-		from, _ := strconv.Atoi(offset)
-		n, _ := strconv.Atoi(length)
-		out = append(out, t.entry(from, n))
+		from, _ := strconv.Atoi(place)
+		out = append(out, t.entry(from))
 	}
 	return out
 }
@@ -48,10 +48,11 @@ func keyOf(line string) string {
 	return key
 }
 
-func (t *compiledTable) entry(from, n int) *codes.Entry {
+func (t *compiledTable) entry(from int) *codes.Entry {
 	e := t.decoded[from]
 	if e == nil {
-		e = decodeOne[codes.Entry](t.entries[from : from+n])
+		line, _, _ := strings.Cut(t.entries[from:], "\n")
+		e = decodeOne[codes.Entry](line)
 		t.decoded[from] = e
 	}
 	return e
@@ -61,14 +62,44 @@ func (t *compiledTable) entry(from, n int) *codes.Entry {
 func (t *compiledTable) All() []*codes.Entry {
 	var out []*codes.Entry
 	from := 0
-	for _, line := range strings.Split(t.entries, "\n") {
+	for line := range strings.SplitSeq(t.entries, "\n") {
 		if line != "" {
-			out = append(out, t.entry(from, len(line)))
+			out = append(out, t.entry(from))
 		}
 		from += len(line) + 1
 	}
 	return out
 }
+
+// Leads implements codes.Table.
+func (t *compiledTable) Leads() []codes.Lead {
+	out := make([]codes.Lead, 0, strings.Count(t.leads, "\n")+1)
+	words := func(s string) []string {
+		if s == "" {
+			return nil
+		}
+		return strings.Split(s, wordSep)
+	}
+	for line := range strings.SplitSeq(t.leads, "\n") {
+		p := strings.SplitN(line, partSep, 5)
+		if len(p) < 5 {
+			continue // the table has no patterns
+		}
+		l := codes.Lead{Pattern: codes.Pattern{Match: words(p[4]), Regex: p[2]}, Needs: words(p[3])}
+		l.Entry, _ = strconv.Atoi(p[0])
+		l.Case, _ = strconv.Atoi(p[1])
+		out = append(out, l)
+	}
+	return out
+}
+
+// Follow implements codes.Table.
+func (t *compiledTable) Follow(l codes.Lead) codes.Ref {
+	return codes.Ref{Entry: t.entry(l.Entry), Case: l.Case}
+}
+
+// Words implements codes.Table.
+func (t *compiledTable) Words() *codes.Vocabulary { return t.words() }
 
 // Keys implements codes.Table.
 func (t *compiledTable) Keys() []string {
