@@ -34,6 +34,7 @@ func (r *run) code(seen engine.Seen, ref codes.Ref) diagnosis.Code {
 	c.Meaning, c.Outcome, c.Owner = r.say(a.Meaning), string(a.Outcome), string(a.Owner)
 	c.Charged, c.Retry, c.RetryWhy = string(a.Charged), string(a.Retry), r.say(a.RetryWhy)
 	c.Fix, c.Support, c.Customer = r.say(a.Fix), r.say(a.Support), r.say(a.Customer)
+	c.Success = a.Succeeds()
 	c.Related = orEmpty(e.Related)
 	c.Sources = r.sources(e.Sources)
 	return c
@@ -88,7 +89,7 @@ func (r *run) questions() []string {
 		providers[p.Entry.Provider] = true
 	}
 	for _, p := range r.pasted.Readings {
-		if p.Probability >= 0.15 && !(r.req.Paste.Hints.Provider != "" && len(r.pasted.Readings) == 1) {
+		if p.Probability >= likely && !(r.req.Paste.Hints.Provider != "" && len(r.pasted.Readings) == 1) {
 			ask(p.Entry.Ask)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
@@ -16,6 +17,7 @@ import (
 	"github.com/paydiag/paydiag/diagnose/paste"
 	"github.com/paydiag/paydiag/diagnose/triage"
 	"github.com/paydiag/paydiag/rules"
+	"github.com/paydiag/paydiag/rules/check"
 	"github.com/paydiag/paydiag/rules/engine"
 	"github.com/paydiag/paydiag/rules/fact"
 	"github.com/paydiag/paydiag/rules/pack"
@@ -67,13 +69,14 @@ func Run(ctx context.Context, req Request) (*diagnosis.Diagnosis, error) {
 	if err := r.configurations(); err != nil {
 		return nil, err
 	}
+	if req.Paste != nil {
+		r.recognise()
+	}
 	result, err := r.judge(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if req.Paste != nil {
-		r.recognise(&result)
-	}
+	result.Groups = append(result.Groups, r.pastedGroups()...)
 	return r.document(result, triage.Rank(result)), nil
 }
 
@@ -111,9 +114,9 @@ func (r *run) judge(ctx context.Context) (engine.Result, error) {
 	if len(r.inputs) == 0 {
 		return engine.Result{}, nil
 	}
-	e := engine.New(r.req.Knowledge.Checks(), r.req.Knowledge.Codes(), r.facts)
+	e := engine.New(r.checks(), r.req.Knowledge.Codes(), r.facts)
 	e.Configuration()
-	if r.req.ConfigOnly {
+	if r.req.ConfigOnly || r.req.Paste != nil {
 		return e.Configured(), nil
 	}
 	for _, in := range r.inputs {
@@ -127,15 +130,34 @@ func (r *run) judge(ctx context.Context) (engine.Result, error) {
 	return e.Finish(r.has(intake.Log)), nil
 }
 
-// recognise adds the readings of a paste as the parts of one failed trade.
-func (r *run) recognise(result *engine.Result) {
+// checks are those to run: beside a paste, those that bear on its causes.
+func (r *run) checks() []*check.Check {
+	all := r.req.Knowledge.Checks()
+	if r.req.Paste == nil {
+		return all
+	}
+	bears := map[string]bool{}
+	for _, reading := range r.pasted.Readings {
+		for id := range reading.Advice().Causes {
+			bears[id] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(c *check.Check) bool { return !bears[c.Cause] })
+}
+
+func (r *run) recognise() {
 	r.pasted = paste.Recognise(r.req.Paste.Text, r.req.Knowledge.Codes(), r.req.Paste.Hints)
 	r.lines.add(r.req.Paste.Name, r.req.Paste.Text)
+}
+
+// pastedGroups are the readings of a paste as the parts of one failed trade.
+func (r *run) pastedGroups() []engine.Group {
+	var out []engine.Group
 	for _, reading := range r.pasted.Readings {
 		if len(reading.Advice().Causes) == 0 {
 			continue
 		}
-		result.Groups = append(result.Groups, engine.Group{
+		out = append(out, engine.Group{
 			Ref: reading.Ref, Trades: 1,
 			Seen: engine.Seen{Provider: reading.Provider, APIVersion: reading.APIVersion, API: reading.API,
 				Code: reading.Code, SubCode: reading.SubCode, Message: reading.Text},
@@ -143,6 +165,7 @@ func (r *run) recognise(result *engine.Result) {
 			First: rules.Evidence{Span: r.lines.span(r.req.Paste.Name, reading.From, reading.To)},
 		})
 	}
+	return out
 }
 
 // asProblem gives every error a place and both languages.

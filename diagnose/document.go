@@ -54,6 +54,9 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 		d.NotChecked = append(d.NotChecked, diagnosis.NotChecked{What: n.What, Title: r.say(n.Title),
 			Why: r.say(n.Why), Needs: n.Needs, Count: n.Count})
 	}
+	if r.req.Paste != nil {
+		d.Answer = r.answer(d)
+	}
 	stats(d, result)
 	visible(reflect.ValueOf(d).Elem())
 	return d

@@ -30,6 +30,7 @@ type Diagnosis struct {
 	Codes      []Code       `json:"codes"`
 	Questions  []string     `json:"questions"` // what would decide between several readings
 	Near       []string     `json:"near"`      // codes that look like one that nobody knows
+	Answer     *Answer      `json:"answer,omitempty"`
 	Causes     []Cause      `json:"causes"`
 	Findings   []Finding    `json:"findings"`
 	Checklist  []Item       `json:"checklist"`
@@ -71,6 +72,7 @@ type Code struct {
 	Known       bool     `json:"known"`
 	Meaning     string   `json:"meaning,omitempty"`
 	Outcome     string   `json:"outcome,omitempty"`
+	Success     bool     `json:"success,omitempty"` // the answer itself reports a success
 	Owner       string   `json:"owner,omitempty"`
 	Charged     string   `json:"charged,omitempty"`
 	Retry       string   `json:"retry,omitempty"`
@@ -82,6 +84,16 @@ type Code struct {
 	Probability float64  `json:"probability,omitempty"`
 	Sources     []Source `json:"sources"`
 	Place
+}
+
+// Answer is what a person may act on whichever reading of a paste is right.
+type Answer struct {
+	Owner    string `json:"owner"`
+	Charged  string `json:"charged"`
+	Retry    string `json:"retry"`
+	RetryWhy string `json:"retry_why"`
+	Support  string `json:"support"`
+	Customer string `json:"customer"`
 }
 
 // Place is where something stands. Columns count characters from 1.

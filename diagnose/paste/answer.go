@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/paydiag/paydiag/rules/codes"
-	"github.com/paydiag/paydiag/rules/fact"
 )
 
 // answer is the pairs that belong to one reply of a provider.
@@ -76,7 +75,7 @@ func (r *reader) judge(a *answer) (failed []candidate, passed passing) {
 			passed.said = passed.said || p.role <= label && p.value == "SUCCESS"
 			continue
 		}
-		if passes(found[0].Ref) {
+		if found[0].Advice().Succeeds() {
 			passed.said = true
 			if passed.candidates == nil { // the state says more than the gateway's number behind it
 				passed.candidates = found
@@ -86,13 +85,6 @@ func (r *reader) judge(a *answer) (failed []candidate, passed passing) {
 		return found, passing{}
 	}
 	return nil, passed
-}
-
-// passes reports whether an entry stands for success. A refusal because the
-// order is paid already has the outcome paid too, but it has causes.
-func passes(ref codes.Ref) bool {
-	a := ref.Advice()
-	return len(a.Causes) == 0 && (a.Outcome == fact.Accepted || a.Outcome == fact.Paid)
 }
 
 // layers orders the codes of a reply: a business code before the state of the

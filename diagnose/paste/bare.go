@@ -58,7 +58,7 @@ func (r *reader) bare(known []candidate) []candidate {
 			}
 			tried[part.text] = true
 			// Around a reply only what failed is of interest.
-			entries := keep(lookup(r.table, part.text), func(e *codes.Entry) bool { return !passes(codes.Ref{Entry: e, Case: -1}) || r.alone(part.text) })
+			entries := keep(lookup(r.table, part.text), func(e *codes.Entry) bool { return !e.Succeeds() || r.alone(part.text) })
 			if len(entries) == 0 || told[codes.Key(part.text)] {
 				continue
 			}

@@ -123,7 +123,7 @@ func hinted(in []candidate, provider string) []candidate {
 // allPassed reports whether every reading is a success, as of a lone "9000".
 func allPassed(readings []Reading) bool {
 	for _, r := range readings {
-		if !passes(r.Ref) || r.Why == ByWords {
+		if !r.Advice().Succeeds() || r.Why == ByWords {
 			return false
 		}
 	}

@@ -17,9 +17,9 @@ const (
 	noEnd   = "（【《“‘([{"
 )
 
-// wrap breaks a text into lines of at most width cells: at blanks, and on both
+// Wrap breaks a text into lines of at most width cells: at blanks, and on both
 // sides of a Chinese character where typesetting permits.
-func wrap(text string, width int) []string {
+func Wrap(text string, width int) []string {
 	var lines []string
 	line, cells := "", 0
 	for _, unit := range units(text) {

@@ -37,7 +37,7 @@ func TestWrap(t *testing.T) {
 		"address stays whole":        {"见 " + url + " 第二节", 20, []string{"见", url, "第二节"}},
 		"no blank at either end":     {"aaaa bbbb ", 4, []string{"aaaa", "bbbb"}},
 	} {
-		if diff := cmp.Diff(c.want, wrap(c.text, c.width)); diff != "" {
+		if diff := cmp.Diff(c.want, Wrap(c.text, c.width)); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 	}
@@ -62,7 +62,7 @@ func TestWrapKeepsTheTextAndTheWidth(t *testing.T) {
 // held demands of a wrapped text that it is the text, within the width.
 func held(t *testing.T, text string, width int) {
 	t.Helper()
-	lines := wrap(text, width)
+	lines := Wrap(text, width)
 	bare := func(s string) string {
 		return strings.Map(func(r rune) rune {
 			if unicode.IsSpace(r) {

@@ -29,6 +29,7 @@ var Formats = []Format{Text, JSON, JSONL, SARIF}
 type Options struct {
 	Width int  // in cells; 0 means 80
 	Color bool // whether escape sequences may be written
+	For   Audience
 }
 
 // Write prints a diagnosis.

@@ -143,7 +143,7 @@ func sample(l rules.Lang, command string) *diagnosis.Diagnosis {
 	if command == "explain" {
 		d.Codes = []diagnosis.Code{{Provider: "wechat", APIVersion: "v3", Code: "SIGN_ERROR", Kind: "code", Known: true, Meaning: say(l, "meaning"), Outcome: "refused",
 			Charged: "no", Retry: "after-fix", Probability: 0.8, Sources: src, Place: at(1, 10, 20, `{"code":"SIGN_ERROR"}`)},
-			{Provider: "nobody", Code: "0000", Outcome: "paid", Charged: "yes", Retry: "never", Probability: 0.2}}
+			{Provider: "nobody", Code: "0000", Outcome: "paid", Success: true, Charged: "yes", Retry: "never", Probability: 0.2}}
 		d.Questions = []string{say(l, "question")}
 	}
 	return d

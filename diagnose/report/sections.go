@@ -130,6 +130,14 @@ func (p *page) explain() {
 		p.unrecognised()
 		return
 	}
+	switch p.who {
+	case Support:
+		p.answered()
+		return
+	case Customer:
+		p.reply()
+		return
+	}
 	shown := readings(p.d.Codes)
 	if len(shown) > 1 {
 		p.line(p.bold.Render(p.word("readings")))
@@ -179,24 +187,7 @@ func (p *page) unrecognised() {
 }
 
 func (p *page) reading(c diagnosis.Code, several bool) {
-	name := c.Code
-	if c.SubCode != "" {
-		name = c.SubCode + " (" + c.Code + ")"
-	}
-	if c.Kind == "symptom" {
-		name = p.word("symptom") // its slug tells a person nothing
-	}
-	head := strings.TrimSpace(p.bold.Render(name) + "  " + p.named("provider:", c.Provider) + " " + p.named("version:", c.APIVersion))
-	if several {
-		head += "  " + p.cyan.Render(percent(c.Probability))
-	}
-	p.line(head)
-	if c.Meaning != "" {
-		p.para(2, "", c.Meaning, p.faint)
-	}
-	if c.Outcome == "paid" || c.Outcome == "accepted" {
-		p.para(2, "", p.word("success"), p.green)
-	}
+	p.what(c, several)
 	if c.Charged != "" {
 		p.para(2, "", p.word("charged:"+c.Charged)+" · "+p.word("retry:"+c.Retry), p.faint)
 	}
@@ -207,12 +198,26 @@ func (p *page) reading(c diagnosis.Code, several bool) {
 	}
 }
 
-// named is the word for a provider or a family, or its own name.
-func (p *page) named(kind, name string) string {
-	if t, ok := words[kind+name]; ok {
-		return t.In(p.d.Lang)
+// what says what a reading is and means.
+func (p *page) what(c diagnosis.Code, several bool) {
+	name := c.Code
+	if c.SubCode != "" {
+		name = c.SubCode + " (" + c.Code + ")"
 	}
-	return name
+	if c.Kind == "symptom" {
+		name = p.word("symptom") // its slug tells a person nothing
+	}
+	head := strings.TrimSpace(p.bold.Render(name) + "  " + Word("provider", c.Provider, p.d.Lang) + " " + Word("version", c.APIVersion, p.d.Lang))
+	if several {
+		head += "  " + p.cyan.Render(percent(c.Probability))
+	}
+	p.line(head)
+	if c.Meaning != "" {
+		p.para(2, "", c.Meaning, p.faint)
+	}
+	if c.Success {
+		p.para(2, "", p.word("success"), p.green)
+	}
 }
 
 func (p *page) asks() {

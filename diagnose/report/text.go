@@ -25,6 +25,7 @@ type page struct {
 	strings.Builder
 	d     *diagnosis.Diagnosis
 	width int
+	who   Audience
 	bold, faint, red, yellow, green,
 	cyan lipgloss.Style
 }
@@ -38,7 +39,7 @@ func text(d *diagnosis.Diagnosis, o Options) string {
 	}
 	r.SetHasDarkBackground(true)
 	colour := func(c string) lipgloss.Style { return r.NewStyle().Foreground(lipgloss.Color(c)) }
-	p := &page{d: d, width: o.Width, bold: r.NewStyle().Bold(true), faint: r.NewStyle().Faint(true),
+	p := &page{d: d, width: o.Width, who: o.For, bold: r.NewStyle().Bold(true), faint: r.NewStyle().Faint(true),
 		red: colour("1").Bold(true), yellow: colour("3"), green: colour("2"), cyan: colour("6")}
 	if p.width <= 0 {
 		p.width = 80
@@ -85,7 +86,7 @@ func (p *page) gap() {
 func (p *page) para(indent int, label, text string, style lipgloss.Style) {
 	lead := strings.Repeat(" ", indent)
 	hang := source.Cells(label)
-	for i, l := range wrap(text, max(p.width-indent-hang, 20)) {
+	for i, l := range Wrap(text, max(p.width-indent-hang, 20)) {
 		if i == 0 {
 			p.line(lead + style.Render(label) + l)
 			continue
@@ -160,16 +161,31 @@ func (p *page) cause(n int, c diagnosis.Cause) {
 	}
 	labels := []label{{"fix", c.Fix}}
 	if n == 1 {
-		labels = []label{{"fix", c.Fix}, {"retry_why", c.RetryWhy}, {"support", c.Support}, {"customer", c.Customer}}
+		labels = append(labels, label{"retry_why", c.RetryWhy})
 	}
-	for _, l := range labels {
-		p.para(4, source.Pad(p.word(l.key), p.labelWidth())+" ", l.text, p.green)
+	if n == 1 && p.who != Engineer {
+		labels = append(labels, label{"support", c.Support}, label{"customer", c.Customer})
 	}
+	p.labelled(4, labels)
 	p.line("")
 }
 
 // label is one labelled paragraph, for one audience.
 type label struct{ key, text string }
+
+// labelled writes paragraphs under labels of one width; an empty one is left
+// out.
+func (p *page) labelled(indent int, labels []label) {
+	width := 0
+	for _, l := range labels {
+		width = max(width, source.Cells(p.word(l.key)))
+	}
+	for _, l := range labels {
+		if l.text != "" {
+			p.para(indent, source.Pad(p.word(l.key), width)+" ", l.text, p.green)
+		}
+	}
+}
 
 // trades writes a rounded number of trades: a share may be less than one.
 func (p *page) trades(n int) string {
@@ -188,13 +204,6 @@ func (p *page) evidence(mark string, e diagnosis.Evidence) {
 		text += "  " + at
 	}
 	p.para(4, mark, text, p.faint)
-}
-
-func (p *page) labelWidth() int {
-	if p.d.Lang == rules.ZH {
-		return 4
-	}
-	return 13
 }
 
 // minor names causes in one paragraph.

@@ -2,6 +2,15 @@ package report
 
 import "github.com/paydiag/paydiag/rules"
 
+// Word is the label of a verdict in a language, such as retry:after-fix; the
+// word itself where it has none.
+func Word(kind, word string, l rules.Lang) string {
+	if t, ok := words[kind+":"+word]; ok {
+		return t.In(l)
+	}
+	return word
+}
+
 // The words of the text report. Knowledge brings its own texts; these are the
 // headings and labels between them.
 var words = map[string]rules.Text{
@@ -11,6 +20,9 @@ var words = map[string]rules.Text{
 	"support":    {ZH: "客服", EN: "Support"},
 	"customer":   {ZH: "话术", EN: "Tell customer"},
 	"retry_why":  {ZH: "重试", EN: "Retry"},
+	"charged":    {ZH: "扣款", EN: "Money"},
+	"owner":      {ZH: "由谁处理", EN: "Who acts"},
+	"next":       {ZH: "下一步", EN: "Next step"},
 	"findings":   {ZH: "发现的问题", EN: "Findings"},
 	"notchecked": {ZH: "没有检查", EN: "Not checked"},
 	"questions":  {ZH: "请补充", EN: "Please add"},
@@ -38,6 +50,12 @@ var words = map[string]rules.Text{
 	"owner:bank":            {ZH: "银行处理", EN: "bank acts"},
 	"owner:risk":            {ZH: "渠道风控决定", EN: "channel's risk control decides"},
 	"owner:user":            {ZH: "付款人处理", EN: "payer acts"},
+
+	"outcome:refused":  {ZH: "被拒绝", EN: "refused"},
+	"outcome:unknown":  {ZH: "结果未知", EN: "not known"},
+	"outcome:unpaid":   {ZH: "未支付", EN: "unpaid"},
+	"outcome:paid":     {ZH: "已支付", EN: "paid"},
+	"outcome:accepted": {ZH: "请求已受理", EN: "the call was accepted"},
 
 	"charged:no":      {ZH: "未扣款", EN: "no money moved"},
 	"charged:unknown": {ZH: "可能已扣款", EN: "money may have moved"},

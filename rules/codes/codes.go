@@ -95,6 +95,12 @@ func (e *Entry) At(i int) Advice {
 	return e.Cases[i].over(e.Advice)
 }
 
+// Succeeds reports whether the answer itself stands for success. A refusal
+// because the order is paid already has the outcome paid too, but it has causes.
+func (a Advice) Succeeds() bool {
+	return len(a.Causes) == 0 && (a.Outcome == fact.Accepted || a.Outcome == fact.Paid)
+}
+
 // over lays what a case says over what its entry says. Another verdict on
 // trying again comes with its own reason, and other causes with their own
 // owner and steps, or with none.

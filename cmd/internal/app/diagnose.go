@@ -32,6 +32,15 @@ func (a *App) Run(ctx context.Context, req diagnose.Request, out Output) (*diagn
 	if err := out.Check(); err != nil {
 		return nil, err
 	}
+	d, err := a.Examine(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return d, out.Write(a, d)
+}
+
+// Examine runs a request in the world of the app.
+func (a *App) Examine(ctx context.Context, req diagnose.Request) (*diagnosis.Diagnosis, error) {
 	var err error
 	if req.Knowledge, err = a.Knowledge(); err != nil {
 		return nil, err
@@ -40,9 +49,5 @@ func (a *App) Run(ctx context.Context, req diagnose.Request, out Output) (*diagn
 		return nil, err
 	}
 	req.Lang, req.Version, req.Stdin, req.Talk = a.Lang, a.Version, a.In, a.Talk
-	d, err := diagnose.Run(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	return d, out.Write(a, d)
+	return diagnose.Run(ctx, req)
 }

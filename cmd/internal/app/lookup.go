@@ -6,14 +6,28 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/paydiag/paydiag/diagnose/report"
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/source"
 )
 
-// Row prints one labelled line of a look-up; an empty value prints nothing.
+// Row prints one labelled paragraph of a look-up; an empty value prints
+// nothing.
 func (a *App) Row(zh, en, value string) {
-	if value != "" {
-		fmt.Fprintf(a.Out, "  %s %s\n", source.Pad(a.Say(zh, en), 10), value)
+	const indent, label = 2, 11
+	lines := []string{value} // in a file or a pipe, one line: it will be searched
+	if a.Width > 0 {
+		lines = report.Wrap(value, max(a.Width-indent-label, 20))
+	}
+	for i, l := range lines {
+		if l == "" {
+			return
+		}
+		head := ""
+		if i == 0 {
+			head = a.Say(zh, en)
+		}
+		fmt.Fprintf(a.Out, "%*s%s%s\n", indent, "", source.Pad(head, label), l)
 	}
 }
 

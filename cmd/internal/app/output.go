@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,6 +24,7 @@ type Output struct {
 	Format   string
 	Files    []string // FORMAT=FILE
 	FailOn   string
+	Audience string
 	ExitZero bool
 }
 
@@ -53,6 +55,9 @@ func (o *Output) Check() error {
 			return err
 		}
 	}
+	if o.Audience != "" && !slices.Contains(report.Audiences, report.Audience(o.Audience)) {
+		return Usage("--audience 应为 engineer、support 或 customer", "--audience takes engineer, support or customer")
+	}
 	if !slices.Contains(rules.Severities, rules.Severity(o.FailOn)) {
 		return Usage("--fail-on 应为 error、warning 或 info", "--fail-on takes error, warning or info")
 	}
@@ -79,12 +84,14 @@ func known(format string) error {
 func (o *Output) Write(a *App, d *diagnosis.Diagnosis) error {
 	for _, f := range o.Files {
 		format, name, _ := strings.Cut(f, "=")
-		if err := replaceFile(name, d, report.Format(format)); err != nil {
-			return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
-				Say: rules.Text{ZH: "无法写入：" + cause(err), EN: "cannot write: " + cause(err)}}
+		err := ReplaceFile(name, func(w io.Writer) error {
+			return report.Write(w, d, report.Format(format), report.Options{For: report.Audience(o.Audience)})
+		})
+		if err != nil {
+			return err
 		}
 	}
-	return report.Write(a.Out, d, report.Format(o.Format), report.Options{Width: a.Width, Color: a.Color()})
+	return report.Write(a.Out, d, report.Format(o.Format), report.Options{Width: a.Width, Color: a.Color(), For: report.Audience(o.Audience)})
 }
 
 func cause(err error) string {
@@ -95,9 +102,17 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// replaceFile writes beside the target and renames, so that nobody ever sees
-// half a report.
-func replaceFile(name string, d *diagnosis.Diagnosis, format report.Format) (err error) {
+// ReplaceFile writes beside the target and renames, so that nobody ever sees
+// half a file.
+func ReplaceFile(name string, write func(io.Writer) error) error {
+	if err := replaceFile(name, write); err != nil {
+		return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
+			Say: rules.Text{ZH: "无法写入：" + cause(err), EN: "cannot write: " + cause(err)}}
+	}
+	return nil
+}
+
+func replaceFile(name string, write func(io.Writer) error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".paydiag-*")
 	if err != nil {
 		return err
@@ -107,7 +122,7 @@ func replaceFile(name string, d *diagnosis.Diagnosis, format report.Format) (err
 			_ = os.Remove(tmp.Name()) // the first error tells more
 		}
 	}()
-	if err = report.Write(tmp, d, format, report.Options{}); err != nil {
+	if err = write(tmp); err != nil {
 		_ = tmp.Close() // the first error tells more
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 func New(a *app.App) *cobra.Command {
 	var out app.Output
 	var hints paste.Hints
+	var configs []string
 	cmd := &cobra.Command{
 		Use:   a.Say("explain [文本…|文件|-]", "explain [TEXT...|FILE|-]"),
 		Short: a.Say("解释返回码、报文、日志行或提示语", "Explain a return code, an answer, a log line or a message"),
@@ -34,7 +35,7 @@ func New(a *app.App) *cobra.Command {
 				return err
 			}
 			p.Hints = hints
-			d, err := a.Run(cmd.Context(), diagnose.Request{Command: "explain", Paste: p}, out)
+			d, err := a.Run(cmd.Context(), diagnose.Request{Command: "explain", Paste: p, Configs: configs}, out)
 			if err != nil {
 				return err
 			}
@@ -46,6 +47,11 @@ func New(a *app.App) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&hints.Provider, "provider", "", a.Say("渠道：wechat|alipay|unionpay|…", "provider: wechat|alipay|unionpay|..."))
 	cmd.Flags().StringVar(&hints.API, "api", "", a.Say("接口，例如 jsapi-order、alipay.trade.pay", "API, such as jsapi-order or alipay.trade.pay"))
+	cmd.Flags().StringVar(&out.Audience, "audience", "", a.Say("写给谁看：engineer|support|customer（默认全部）", "who reads it: engineer|support|customer (all by default)"))
+	cmd.Flags().StringArrayVar(&configs, "config", nil, a.Say("商户配置：相关检查一并参与排序，可重复", "merchant configuration: the checks that bear on it move the ranking; may be repeated"))
+	for name, words := range map[string][]string{"audience": {"engineer", "support", "customer"}, "provider": {"wechat", "alipay", "unionpay"}} {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
+	}
 	out.Flags(a, cmd)
 	return cmd
 }

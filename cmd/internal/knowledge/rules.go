@@ -1,5 +1,4 @@
-// Package knowledge is `paydiag rules` and `paydiag codes`: looking things up
-// in the knowledge, and testing it.
+// Package knowledge is `paydiag rules`: looking checks up, and testing them.
 package knowledge
 
 import (
@@ -91,6 +90,10 @@ func print(a *app.App, p *pack.Pack, c *check.Check) error {
 		row("", "", s.Note.In(a.Lang))
 	}
 	return nil
+}
+
+func provenance(s rules.Provenance) string {
+	return strings.Join([]string{string(s.Kind), string(s.Status), s.Read, s.URL}, " ")
 }
 
 func test(a *app.App) *cobra.Command {

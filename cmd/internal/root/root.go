@@ -9,6 +9,7 @@ import (
 
 	"github.com/paydiag/paydiag/cmd/internal/app"
 	"github.com/paydiag/paydiag/cmd/internal/check"
+	"github.com/paydiag/paydiag/cmd/internal/codes"
 	"github.com/paydiag/paydiag/cmd/internal/explain"
 	"github.com/paydiag/paydiag/cmd/internal/knowledge"
 	"github.com/paydiag/paydiag/cmd/internal/lint"
@@ -38,7 +39,7 @@ func New(a *app.App) *cobra.Command {
 		}
 		return nil
 	}
-	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), knowledge.Rules(a), knowledge.Codes(a), version(a), exitCodes(a))
+	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), knowledge.Rules(a), codes.New(a), version(a), exitCodes(a))
 	return cmd
 }
 

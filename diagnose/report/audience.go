@@ -1,0 +1,52 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/paydiag/paydiag/rules"
+)
+
+// Audience is who reads the answer to a paste.
+type Audience string
+
+// The audiences; the empty one is told everything.
+const (
+	Engineer Audience = "engineer"
+	Support  Audience = "support"
+	Customer Audience = "customer"
+)
+
+// Audiences lists the audiences.
+var Audiences = []Audience{Engineer, Support, Customer}
+
+// answered tells support staff what to do and to say: what it is, whether money
+// moved, who acts, and the words for the customer. What an engineer mends is
+// named, not taught.
+func (p *page) answered() {
+	for i, c := range readings(p.d.Codes) {
+		if i > 0 && (i == shownCauses || c.Probability < minShare) {
+			break
+		}
+		p.what(c, len(p.d.Codes) > 1)
+	}
+	a := p.d.Answer
+	why := p.word("retry:" + a.Retry)
+	if a.RetryWhy != "" {
+		why += rules.Text{ZH: "：", EN: ": "}.In(p.d.Lang) + a.RetryWhy
+	}
+	p.gap()
+	p.labelled(1, []label{
+		{"charged", p.word("charged:" + a.Charged)}, {"owner", p.word("owner:" + a.Owner)}, {"retry_why", why},
+		{"next", a.Support}, {"customer", a.Customer},
+	})
+	p.asks()
+	p.gap()
+	p.minor("causes", p.d.Causes[:min(len(p.d.Causes), shownCauses)])
+}
+
+// reply is the words to the customer and nothing else, ready to be copied.
+func (p *page) reply() {
+	for _, l := range Wrap(strings.TrimSpace(p.d.Answer.Customer), p.width) {
+		p.line(l)
+	}
+}
