@@ -149,6 +149,8 @@ func (r *reader) numberCounts(p pair) bool {
 	switch {
 	case p.role == business && p.key == "errcode":
 		return false // of the WeChat open platform, with other meanings than the same numbers at Alipay
+	case p.role == label && len(p.value) <= 2: // any device numbers its errors
+		return r.seen.payment
 	case p.role == response, p.role == client, p.role == label:
 		return true
 	case len(p.value) <= 2:

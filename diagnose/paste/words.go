@@ -27,6 +27,8 @@ type hit struct {
 	codes.Ref
 	at, end int // in the folded text
 	weight  int
+	lone    bool // a single English word, without _ or blanks
+	english bool
 	score   float64
 }
 
@@ -44,6 +46,8 @@ func (r *reader) words() []hit {
 			continue
 		}
 		h := hit{Ref: r.table.Follow(l), at: from, end: to, weight: weight}
+		h.lone = !strings.ContainsFunc(text[from:to], func(c rune) bool { return !isLetter(c) })
+		h.english = !strings.ContainsFunc(text[from:to], func(c rune) bool { return c >= utf8.RuneSelf })
 		if !r.counts(text, h) {
 			continue
 		}
@@ -57,7 +61,10 @@ func (r *reader) words() []hit {
 }
 
 // counts reports whether a match proves something. Words of payment do; a
-// general word (timeout, 权限) does only in a short text or near such a word.
+// general word (timeout, 权限) does only in a short text or near such a word. A
+// missing module or a refused connection is an error of any program: in Chinese
+// it counts where it is a good part of what was pasted, since that is how a
+// person asks. A damaged key or certificate may well be of a payment.
 func (r *reader) counts(text string, h hit) bool {
 	if h.Entry.Kind != codes.Symptom && h.weight < codeOnly {
 		return false
@@ -65,25 +72,23 @@ func (r *reader) counts(text string, h hit) bool {
 	if !wholeWord(text, h) {
 		return false
 	}
-	if h.weight >= strong {
-		return r.seen.payment || len(text) <= shortText && !r.everyday(text, h)
-	}
-	if r.paysNear(text, h) {
+	switch {
+	case h.weight < strong && r.paysNear(text, h), h.weight >= strong && r.seen.payment:
 		return true
+	case len(text) > shortText:
+		return false
+	case has(r.vocab.Everyday, h) && h.english:
+		return false
+	case has(r.vocab.Everyday, h), has(r.vocab.Common, h), h.lone, h.Entry.Kind != codes.Symptom:
+		return h.weight*4 >= codes.Weigh(text)
 	}
-	return len(text) <= shortText && (h.weight*5 >= codes.Weigh(text) || count(text, r.vocab.Failure) > 0)
+	return h.weight >= strong || h.weight*5 >= codes.Weigh(text) || count(text, r.vocab.Failure) > 0
 }
 
-// everyday reports whether an English message is one of any program: a missing
-// module proves nothing of a payment, a damaged key or certificate may.
-func (r *reader) everyday(text string, h hit) bool {
-	for _, c := range text[h.at:h.end] {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
+// has reports whether a message speaks for one of the causes.
+func has(causes []string, h hit) bool {
 	ids := h.Advice().Causes.IDs()
-	return len(ids) > 0 && slices.Contains(r.vocab.Everyday, ids[0])
+	return len(ids) > 0 && slices.Contains(causes, ids[0])
 }
 
 // paysNear reports whether a word of payment stands near a match, other than

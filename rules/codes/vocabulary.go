@@ -19,6 +19,7 @@ type Vocabulary struct {
 	Plain     []string            `json:"plain"`     // codes that are also words of everyday logs
 	Bridges   []string            `json:"bridges"`   // client functions whose answer follows a colon
 	Everyday  []string            `json:"everyday"`  // causes that errors of any program have
+	Common    []string            `json:"common"`    // causes that errors of many programs have
 	Paths     []Path              `json:"paths"`     // the more telling first
 }
 
@@ -47,7 +48,7 @@ func (v Vocabulary) Over(base Vocabulary) Vocabulary {
 	}
 	for _, l := range []struct{ to, base, own *[]string }{
 		{&out.Payment, &base.Payment, &v.Payment}, {&out.Failure, &base.Failure, &v.Failure}, {&out.Fillers, &base.Fillers, &v.Fillers},
-		{&out.Plain, &base.Plain, &v.Plain}, {&out.Bridges, &base.Bridges, &v.Bridges}, {&out.Everyday, &base.Everyday, &v.Everyday},
+		{&out.Plain, &base.Plain, &v.Plain}, {&out.Bridges, &base.Bridges, &v.Bridges}, {&out.Everyday, &base.Everyday, &v.Everyday}, {&out.Common, &base.Common, &v.Common},
 	} {
 		*l.to = slices.Concat(*l.base, *l.own)
 	}
@@ -61,7 +62,7 @@ func DecodeVocabulary(d *source.Decoder, n *source.Node) Vocabulary {
 	v := Vocabulary{
 		Providers: map[string][]string{},
 		Payment:   folded(o.Strings("payment")), Failure: folded(o.Strings("failure")), Fillers: folded(o.Strings("fillers")),
-		Plain: o.Strings("plain"), Bridges: folded(o.Strings("bridges")), Everyday: o.Strings("everyday"),
+		Plain: o.Strings("plain"), Bridges: folded(o.Strings("bridges")), Everyday: o.Strings("everyday"), Common: o.Strings("common"),
 	}
 	if p := o.Node("providers"); p != nil {
 		providers := d.Object(p)

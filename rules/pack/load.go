@@ -184,7 +184,7 @@ func (l *loader) link(own content) {
 			}
 		}
 	}
-	for _, id := range own.words.Everyday {
+	for _, id := range slices.Concat(own.words.Everyday, own.words.Common) {
 		known(id, rules.Span{})
 	}
 	for _, c := range own.checks {
