@@ -26,6 +26,7 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 		Now:        r.req.Now.Format(time.RFC3339),
 		Inputs:     orEmpty(r.read),
 		Questions:  []string{},
+		Unknown:    redact.Line(r.pasted.Unknown),
 		Near:       orEmpty(r.pasted.Near),
 		Causes:     []diagnosis.Cause{},
 		Findings:   []diagnosis.Finding{},

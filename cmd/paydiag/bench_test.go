@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // What a person waits for, without the start of the process. With it:
 //
@@ -19,6 +23,26 @@ func BenchmarkExplain(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A megabyte of somebody's log with one failure in it. With the process:
+//
+//	hyperfine -N --warmup 3 './paydiag explain big.log'
+func BenchmarkExplainLog(b *testing.B) {
+	line := "2026-11-20 10:00:00.123 INFO [http-nio-7] c.e.pay.OrderService - order=%012d state=CREATED amount=12%d cost=%dms\n"
+	var log strings.Builder
+	for i := 0; log.Len() < 1<<20; i++ {
+		if i == 5000 {
+			log.WriteString(`2026-11-20 10:00:00 ERROR pay - resp={"code":"SIGN_ERROR","message":"商户证书序列号有误"}` + "\n")
+		}
+		fmt.Fprintf(&log, line, i*7919, i%97, i%800)
+	}
+	b.SetBytes(int64(log.Len()))
+	for b.Loop() {
+		if got := paydiag(b, log.String(), "explain", "-", "-q"); got.code != 0 || !strings.Contains(got.out, "SIGN_ERROR") {
+			b.Fatal(got)
+		}
 	}
 }
 

@@ -28,8 +28,9 @@ type Diagnosis struct {
 	Now        string       `json:"now"`
 	Inputs     []Input      `json:"inputs"`
 	Codes      []Code       `json:"codes"`
-	Questions  []string     `json:"questions"` // what would decide between several readings
-	Near       []string     `json:"near"`      // codes that look like one that nobody knows
+	Questions  []string     `json:"questions"`              // what would decide between several readings
+	Unknown    string       `json:"unknown_code,omitempty"` // a pasted code that no table knows: codes then rest on the words beside it
+	Near       []string     `json:"near"`                   // codes that look like one that nobody knows
 	Answer     *Answer      `json:"answer,omitempty"`
 	Causes     []Cause      `json:"causes"`
 	Findings   []Finding    `json:"findings"`

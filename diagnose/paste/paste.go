@@ -45,7 +45,10 @@ const (
 // Result is what a paste was recognised as.
 type Result struct {
 	Readings []Reading // the most probable first
-	Near     []string  // codes that may have been meant, only where nothing was recognised
+	// Unknown is a code that no table knows; the readings then rest on the words
+	// beside it.
+	Unknown string
+	Near    []string // codes that may have been meant, only where nothing was recognised
 	// Success reports that the answer itself says success. Readings may then
 	// hold the entry of that answer, or symptoms told in the words around it.
 	// An accepted call alone ("return_code": "SUCCESS") has no entry, since it
@@ -72,6 +75,7 @@ type reader struct {
 	hints   Hints
 	seen    surroundings
 	matcher codes.Matcher
+	subject string // folded: what words are measured against
 }
 
 // candidate is a reading whose share is not normalised yet. Own is the weight
@@ -98,7 +102,11 @@ func Recognise(text string, table codes.Table, hints Hints) Result {
 	pairs := scan(v.text)
 	r.seen = look(r.folded, pairs, r.vocab, hints)
 
+	r.subject = r.folded
 	failed, passed := r.answers(pairs)
+	if len(failed) == 0 && !passed.said {
+		res.Unknown, r.subject = r.unknown(pairs)
+	}
 	if vague(failed) {
 		failed = append(failed, r.bare(failed)...)
 	}
@@ -108,6 +116,21 @@ func Recognise(text string, table codes.Table, hints Hints) Result {
 		res.Near = r.near(pairs)
 	}
 	return res
+}
+
+// unknown finds a code that no table knows, and the message beside it: of an
+// answer, the message is what was said.
+func (r *reader) unknown(pairs []pair) (code, subject string) {
+	subject = r.folded
+	for _, p := range pairs {
+		switch {
+		case p.role.isCode() && p.role <= label && code == "" && misspelt(p.value) && len(lookup(r.table, p.value)) == 0:
+			code = p.value
+		case p.role.isText() && code != "":
+			return code, codes.Fold(p.value)
+		}
+	}
+	return code, subject
 }
 
 // hinted keeps to the provider that the caller named, as long as anything of it

@@ -80,9 +80,9 @@ func (r *reader) counts(text string, h hit) bool {
 	case has(r.vocab.Everyday, h) && h.english:
 		return false
 	case has(r.vocab.Everyday, h), has(r.vocab.Common, h), h.lone, h.Entry.Kind != codes.Symptom:
-		return h.weight*4 >= codes.Weigh(text)
+		return h.weight*4 >= codes.Weigh(r.subject)
 	}
-	return h.weight >= strong || h.weight*5 >= codes.Weigh(text) || count(text, r.vocab.Failure) > 0
+	return h.weight >= strong || h.weight*5 >= codes.Weigh(r.subject) || count(text, r.vocab.Failure) > 0
 }
 
 // has reports whether a message speaks for one of the causes.

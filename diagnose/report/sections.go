@@ -130,6 +130,9 @@ func (p *page) explain() {
 		p.unrecognised()
 		return
 	}
+	if p.d.Unknown != "" && p.who != Customer {
+		p.para(0, "", fmt.Sprintf(p.word("unknowncode"), p.d.Unknown), p.yellow)
+	}
 	switch p.who {
 	case Support:
 		p.answered()
@@ -180,6 +183,9 @@ func (p *page) ambiguous() bool {
 
 func (p *page) unrecognised() {
 	p.line(p.bold.Render(p.word("nothing")))
+	if p.d.Unknown != "" {
+		p.para(1, "", fmt.Sprintf(p.word("notintables"), p.d.Unknown), p.faint)
+	}
 	if len(p.d.Near) > 0 {
 		p.para(1, p.word("near")+" ", strings.Join(p.d.Near, ", "), p.faint)
 	}

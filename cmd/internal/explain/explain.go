@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -97,16 +98,37 @@ func isFile(name string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// untilBlank reads a paste from a terminal: it ends with an empty line.
+// pause is how long after an empty line the rest of a paste may take: a terminal
+// hands it over at once, a person does not type that fast.
+const pause = 100 * time.Millisecond
+
+// untilBlank reads a paste from a terminal: it ends with an empty line after
+// which nothing follows at once, since an HTTP message has one in its middle.
 func untilBlank(r io.Reader) string {
-	var b strings.Builder
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		if strings.TrimSpace(lines.Text()) == "" && b.Len() > 0 {
-			break
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		in := bufio.NewScanner(r)
+		in.Buffer(nil, 1<<20)
+		for in.Scan() {
+			lines <- in.Text()
 		}
-		b.WriteString(lines.Text() + "\n")
+	}()
+	var b strings.Builder
+	for blank := false; ; {
+		var wait <-chan time.Time
+		if blank {
+			wait = time.After(pause)
+		}
+		select {
+		case line, more := <-lines:
+			if !more || b.Len() > intake.MaxText {
+				return b.String()
+			}
+			blank = strings.TrimSpace(line) == "" && b.Len() > 0
+			b.WriteString(line + "\n")
+		case <-wait:
+			return b.String()
+		}
 	}
-	return b.String()
 }
