@@ -90,7 +90,7 @@ func (r *run) questions() []string {
 	}
 	for _, p := range r.pasted.Readings {
 		if p.Probability >= likely && !(r.req.Paste.Hints.Provider != "" && len(r.pasted.Readings) == 1) {
-			ask(p.Entry.Ask)
+			ask(p.Advice().Ask)
 		}
 	}
 	if len(providers) > 1 && len(out) == 0 {

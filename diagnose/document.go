@@ -183,20 +183,19 @@ func (r *run) verdict(out *diagnosis.Cause, known *rules.Cause, c triage.Ranked,
 		return
 	}
 	own := g.Advice()
-	if ids := own.Causes.IDs(); ids[0] == c.ID {
+	likeliest := own.Causes.IDs()[0] == c.ID
+	if likeliest {
 		a := own.Of(known)
 		out.Owner, out.Fix, out.Support, out.Customer = string(a.Owner), r.say(a.Fix), r.say(a.Support), r.say(a.Customer)
 	}
-	told := g.Case < 0 || g.Entry.Cases[g.Case].Retry != ""
+	told := g.Case < 0 || g.Entry.Cases[g.Case].Retry != "" || len(g.Entry.Cases[g.Case].Causes) == 0
 	if !told && known.Retry == "query-first" && known.Charged != "no" {
 		return
 	}
 	out.Charged = string(own.Charged)
-	if own.Charged != "no" || known.Retry == "query-first" || told && g.Case >= 0 {
+	if likeliest || own.Charged != "no" || known.Retry == "query-first" {
 		out.Retry = string(own.Retry)
-		if !own.RetryWhy.IsZero() {
-			out.RetryWhy = r.say(own.RetryWhy)
-		}
+		out.RetryWhy = r.say(own.Of(known).RetryWhy)
 	}
 }
 

@@ -89,12 +89,25 @@ func (s *surroundings) fit(e *codes.Entry) float64 {
 	if e.Provider == "wechat" && s.version != "" && e.APIVersion != s.version && e.APIVersion != "any" && e.Kind == codes.Code {
 		f *= 0.25
 	}
-	for _, api := range e.APIs {
-		if api == s.api {
-			f *= 1.3
-		}
+	if s.providers[e.Provider] == 0 && e.Provider != "wechat" && e.Provider != "alipay" { // rare: its name would stand beside the code
+		f *= 0.25
 	}
-	return f
+	if s.version == "" && e.Provider == "wechat" && e.APIVersion == "v2" { // of two namesakes the newer comes first
+		f *= 0.95
+	}
+	if s.api != "" && codes.Serves(e.APIs, s.api) {
+		f *= 1.3
+	}
+	return f * commonness(e)
+}
+
+// commonness lets a code that one rare interface answers with step back behind
+// its namesake that every interface knows.
+func commonness(e *codes.Entry) float64 {
+	if len(e.APIs) == 0 || len(e.APIs) > 5 || slices.Contains(e.APIs, "common") {
+		return 1
+	}
+	return 0.5 + 0.1*float64(len(e.APIs))
 }
 
 // provider names the entry's provider where the text shows it.

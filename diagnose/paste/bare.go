@@ -127,15 +127,15 @@ func (r *reader) unmistakable(t tok) bool {
 		return false
 	}
 	alone := r.alone(t.text)
-	if isNumber(t.text) {
+	if isNumber(codes.Key(t.text)) {
 		return alone || r.onlyNumber(t.text) || r.named(t) || len(t.text) >= 4 && len(r.folded) <= shortText &&
 			(r.seen.payment && bracketed(r.view.text, t) || r.seen.providers["alipay"] > 0 && len(t.text) == 5)
 	}
 	if alone {
 		return true
 	}
-	if r.plain(strings.ToUpper(t.text)) {
-		return r.seen.payment && r.plain(t.text) && bracketed(r.view.text, t)
+	if r.plain(strings.ToUpper(t.text)) { // "[ERROR]" is the level of a log line
+		return r.seen.payment && r.plain(t.text) && t.text != "ERROR" && bracketed(r.view.text, t)
 	}
 	if strings.Contains(t.text, ":") && r.isBridge(t) {
 		return true

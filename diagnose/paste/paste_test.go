@@ -53,6 +53,7 @@ func TestRecogniseCodes(t *testing.T) {
 		{"the form of v3 tells the code from v2's of the same name", `{"code":"APPID_MCHID_NOT_MATCH","message":"x"}`, "wechat/v3/APPID_MCHID_NOT_MATCH", paste.ByCode, "APPID_MCHID_NOT_MATCH"},
 		{"a number led by its provider", "OULE 101 余额不足", "oule/any/101", paste.ByMessage, "101"},
 		{"label", "错误码：INVALID_TRANSACTIONID", "wechat/v3/INVALID_TRANSACTIONID", paste.ByCode, "INVALID_TRANSACTIONID"},
+		{"the level of a log line is no code", "[ERROR] 微信支付 连接超时", "wechat/any/network-timeout-text", paste.ByWords, "连接超时"},
 		{"UnionPay", "respCode=33&respMsg=交易金额超限[3300001]", "unionpay/acp/33", paste.ByCode, "33"},
 	}
 	codeTable := table(t)

@@ -148,6 +148,9 @@ func (p *page) explain() {
 	for _, c := range shown[:min(len(shown), 5)] {
 		p.reading(c, len(shown) > 1)
 	}
+	if len(p.d.Causes) == 0 { // a success, or a state that needs no cause
+		p.steps(p.d.Codes[0])
+	}
 	p.asks()
 	if p.ambiguous() {
 		p.gap()
@@ -202,6 +205,15 @@ func (p *page) reading(c diagnosis.Code, several bool) {
 			p.line("    " + p.faint.Render(l))
 		}
 	}
+}
+
+// steps says what to do about a reading that has no cause.
+func (p *page) steps(c diagnosis.Code) {
+	labels := []label{{"fix", c.Fix}, {"retry_why", c.RetryWhy}}
+	if p.who != Engineer {
+		labels = append(labels, label{"support", c.Support}, label{"customer", c.Customer})
+	}
+	p.labelled(2, labels)
 }
 
 // what says what a reading is and means.

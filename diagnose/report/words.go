@@ -20,7 +20,7 @@ var words = map[string]rules.Text{
 	"support":     {ZH: "客服", EN: "Support"},
 	"customer":    {ZH: "话术", EN: "Tell customer"},
 	"retry_why":   {ZH: "重试", EN: "Retry"},
-	"charged":     {ZH: "扣款", EN: "Money"},
+	"charged":     {ZH: "资金", EN: "Money"},
 	"owner":       {ZH: "由谁处理", EN: "Who acts"},
 	"next":        {ZH: "下一步", EN: "Next step"},
 	"findings":    {ZH: "发现的问题", EN: "Findings"},
@@ -59,9 +59,9 @@ var words = map[string]rules.Text{
 	"outcome:paid":     {ZH: "已支付", EN: "paid"},
 	"outcome:accepted": {ZH: "请求已受理", EN: "the call was accepted"},
 
-	"charged:no":      {ZH: "未扣款", EN: "no money moved"},
-	"charged:unknown": {ZH: "可能已扣款", EN: "money may have moved"},
-	"charged:yes":     {ZH: "已扣款", EN: "money has moved"},
+	"charged:no":      {ZH: "没有资金变动", EN: "no money moved"},
+	"charged:unknown": {ZH: "资金可能已变动", EN: "money may have moved"},
+	"charged:yes":     {ZH: "资金已变动", EN: "money has moved"},
 
 	"retry:now":               {ZH: "可立即重试", EN: "retry now"},
 	"retry:same-order-number": {ZH: "用原订单号重试", EN: "retry with the same order number"},
@@ -76,6 +76,7 @@ var words = map[string]rules.Text{
 	"provider:unionpay": {ZH: "银联", EN: "UnionPay"},
 	"provider:oule":     {ZH: "欧乐支付", EN: "Oule Pay"},
 	"provider:chinapay": {ZH: "ChinaPay", EN: "ChinaPay"},
+	"provider:antom":    {ZH: "Antom", EN: "Antom"},
 
 	"version:client": {ZH: "前端", EN: "client"},
 	"version:any":    {},

@@ -81,11 +81,8 @@ func advice(a *app.App, p *pack.Pack, ad codes.Advice, own bool) {
 	}
 	row("处理人", "owner", report.Word("owner", string(ad.Owner), a.Lang))
 	row("扣款", "money", report.Word("charged", string(ad.Charged), a.Lang))
-	verdict := report.Word("retry", string(ad.Retry), a.Lang)
-	if why := ad.RetryWhy.In(a.Lang); why != "" {
-		verdict += a.Say("：", ": ") + why
-	}
-	row("重试", "retry", verdict)
+	row("重试", "retry", report.Word("retry", string(ad.Retry), a.Lang))
+	row("理由", "because", ad.RetryWhy.In(a.Lang))
 	row("工程师", "engineer", ad.Fix.In(a.Lang))
 	row("客服", "support", ad.Support.In(a.Lang))
 	row("话术", "customer", ad.Customer.In(a.Lang))
