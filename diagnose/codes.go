@@ -84,6 +84,9 @@ func (r *run) questions() []string {
 			out = append(out, s)
 		}
 	}
+	if r.pasted.Sign != nil {
+		return out // the answer has said more than a question would bring
+	}
 	providers := map[string]bool{}
 	for _, p := range r.pasted.Readings {
 		providers[p.Entry.Provider] = true

@@ -28,6 +28,7 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 		Questions:  []string{},
 		Unknown:    redact.Line(r.pasted.Unknown),
 		Near:       orEmpty(r.pasted.Near),
+		Shown:      []string{},
 		Causes:     []diagnosis.Cause{},
 		Findings:   []diagnosis.Finding{},
 		Checklist:  []diagnosis.Item{},
@@ -37,6 +38,11 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 	if r.req.Paste != nil {
 		d.Codes = r.readings()
 		d.Questions = r.questions()
+		if s := r.pasted.Sign; s != nil {
+			for _, hint := range s.Hints() {
+				d.Shown = append(d.Shown, redact.Line(r.say(hint)))
+			}
+		}
 	} else {
 		d.Codes = r.counts(result)
 		r.codeFindings(d, result)

@@ -31,6 +31,7 @@ type Diagnosis struct {
 	Questions  []string     `json:"questions"`              // what would decide between several readings
 	Unknown    string       `json:"unknown_code,omitempty"` // a pasted code that no table knows: codes then rest on the words beside it
 	Near       []string     `json:"near"`                   // codes that look like one that nobody knows
+	Shown      []string     `json:"shown"`                  // what a pasted answer itself shows for certain
 	Answer     *Answer      `json:"answer,omitempty"`
 	Causes     []Cause      `json:"causes"`
 	Findings   []Finding    `json:"findings"`

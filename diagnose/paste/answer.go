@@ -6,39 +6,10 @@ import (
 	"github.com/paydiag/paydiag/rules/codes"
 )
 
-// answer is the pairs that belong to one reply of a provider.
-type answer struct {
-	codes [numRoles]*pair
-	texts []pair
-}
-
 // passing is what the answers say of success.
 type passing struct {
 	said       bool
 	candidates []candidate
-}
-
-// group splits pairs into answers: a key that comes again with another value
-// begins a new one.
-func group(pairs []pair) []*answer {
-	var out []*answer
-	cur := &answer{}
-	for i := range pairs {
-		p := &pairs[i]
-		if p.role.isText() {
-			cur.texts = append(cur.texts, *p)
-			continue
-		}
-		if old := cur.codes[p.role]; old != nil {
-			if old.value == p.value {
-				continue
-			}
-			out = append(out, cur)
-			cur = &answer{}
-		}
-		cur.codes[p.role] = p
-	}
-	return append(out, cur)
 }
 
 // answers judges every reply in the text.
@@ -61,7 +32,7 @@ func (r *reader) answers(pairs []pair) (failed []candidate, passed passing) {
 // that says success is remembered: behind it another may have failed.
 func (r *reader) judge(a *answer) (failed []candidate, passed passing) {
 	for _, p := range r.layers(a) {
-		if p.role >= result && strings.EqualFold(p.value, "SUCCESS") {
+		if (p.role == result || p.role == returned) && strings.EqualFold(p.value, "SUCCESS") {
 			// These two tell that the call was taken, not that money moved, but
 			// with a transaction number they stand for a payment.
 			passed.said = true
@@ -82,16 +53,49 @@ func (r *reader) judge(a *answer) (failed []candidate, passed passing) {
 			}
 			continue
 		}
-		return found, passing{}
+		return append(found, r.trace(a, found)...), passing{}
 	}
-	return nil, passed
+	return nil, r.clientSays(a, passed)
+}
+
+// clientSays adds the success that a client tells in its message, having no
+// code: requestPayment:ok.
+func (r *reader) clientSays(a *answer, passed passing) passing {
+	for _, t := range a.texts {
+		if passed.said || !strings.HasSuffix(t.value, ":ok") {
+			continue
+		}
+		if found := r.candidates(lookup(r.table, t.value), a, t); len(found) > 0 && found[0].Advice().Succeeds() {
+			passed = passing{said: true, candidates: found}
+		}
+	}
+	return passed
+}
+
+// trace adds what the Request-ID says of a failure to what the reply itself says,
+// which comes first.
+func (r *reader) trace(a *answer, found []candidate) []candidate {
+	const little = 0.1
+	p := a.codes[traced]
+	if p == nil || found[0].Code == p.value {
+		return nil
+	}
+	most := 0.0
+	for _, c := range found {
+		most = max(most, c.share)
+	}
+	also := r.candidates(r.entries(*p), a, *p)
+	for i := range also {
+		also[i].share = most * little
+	}
+	return also
 }
 
 // layers orders the codes of a reply: a business code before the state of the
 // trade, that before the numbers of a gateway, and those before the transport.
 func (r *reader) layers(a *answer) []*pair {
 	var words, numbers []*pair
-	for _, role := range []role{business, plain, label, response, client} {
+	for _, role := range []role{business, plain, label, original, response, client} {
 		p := a.codes[role]
 		switch {
 		case p == nil:
@@ -101,14 +105,28 @@ func (r *reader) layers(a *answer) []*pair {
 			words = append(words, p)
 		}
 	}
+	if a.codes[business] == nil {
+		words = append(r.inTexts(a), words...)
+	}
 	out := words
 	if p := a.codes[state]; p != nil {
 		out = append(out, p)
 	}
 	out = append(out, numbers...)
-	for _, role := range []role{result, returned} {
+	for _, role := range []role{result, returned, traced} {
 		if p := a.codes[role]; p != nil {
 			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// inTexts finds a message that is a code and nothing else: memo=ALI40247.
+func (r *reader) inTexts(a *answer) (out []*pair) {
+	for _, t := range a.texts {
+		if distinct(t.value) && !r.plain(t.value) && len(lookup(r.table, t.value)) > 0 {
+			t.role = business
+			out = append(out, &t)
 		}
 	}
 	return out
@@ -125,9 +143,11 @@ func (r *reader) entries(p pair) []*codes.Entry {
 			return e.Kind == codes.State
 		case client:
 			return e.Provider == "alipay" && e.APIVersion == "client"
-		case response:
+		case original, response:
 			return e.Provider != "wechat" && e.Provider != "alipay"
-		case result, returned:
+		case result: // my.tradePay of Alipay's mini-programs answers with the numbers of resultStatus
+			return e.Provider == "wechat" || e.Provider == "alipay" && e.APIVersion == "client" && isNumber(p.value)
+		case returned, traced:
 			return e.Provider == "wechat"
 		}
 		return true
@@ -151,7 +171,7 @@ func (r *reader) numberCounts(p pair) bool {
 		return false // of the WeChat open platform, with other meanings than the same numbers at Alipay
 	case p.role == label && len(p.value) <= 2: // any device numbers its errors
 		return r.seen.payment
-	case p.role == response, p.role == client, p.role == label:
+	case p.role == response, p.role == original, p.role == client, p.role == label, p.role == traced:
 		return true
 	case len(p.value) <= 2:
 		return r.seen.providers["unionpay"]+r.seen.providers["chinapay"] > 0
@@ -191,7 +211,7 @@ func (r *reader) candidates(entries []*codes.Entry, a *answer, p pair) []candida
 			share *= 4 // the message is known under this entry
 		}
 		if e.Name() == p.value {
-			share *= 3 // the families spell the same code differently
+			share *= 6 // the families spell the same code differently
 		}
 		c.share = share
 		out = append(out, c)
@@ -202,7 +222,10 @@ func (r *reader) candidates(entries []*codes.Entry, a *answer, p pair) []candida
 // candidate reads one entry with the messages of its reply.
 func (r *reader) candidate(e *codes.Entry, a *answer, p pair) candidate {
 	c := candidate{Reading: Reading{Ref: codes.Ref{Entry: e, Case: -1}, Why: ByCode, API: r.seen.api, Provider: r.seen.provider(e)}}
-	c.From, c.To = r.view.raw(p.at), r.view.raw(p.end)
+	if p.role == traced {
+		c.API = "request-id"
+	}
+	c.From, c.To = r.view.span(p.at, p.end)
 	if c.Provider != "" && e.APIVersion == r.seen.version {
 		c.APIVersion = e.APIVersion
 	}
@@ -217,7 +240,7 @@ func (r *reader) candidate(e *codes.Entry, a *answer, p pair) candidate {
 		if c.Text == "" {
 			c.Text = t.value
 		}
-		if r.narrow(&c, codes.Fold(t.value), 0) {
+		if r.narrow(&c, folded(t.value), 0) {
 			c.Text = t.value
 			break
 		}
@@ -225,14 +248,20 @@ func (r *reader) candidate(e *codes.Entry, a *answer, p pair) candidate {
 	if c.Case < 0 && len(r.folded) <= longText {
 		r.narrow(&c, r.folded, telling)
 	}
-	c.whole = p.role >= result || isNumber(p.value) && e.SubCode == "" && e.Code == "40004"
+	if c.Case < 0 { // what differs at this interface, whatever the words
+		c.Case = e.Narrow(&r.matcher, c.API, "")
+	}
+	c.whole = p.role == result || p.role == returned || isNumber(p.value) && e.SubCode == "" && e.Code == "40004"
 	return c
 }
 
-// narrow chooses among the causes of the entry by a message.
+// narrow chooses among the cases of the entry by a message.
 func (r *reader) narrow(c *candidate, folded string, atLeast int) bool {
 	best, own := -1, 0
-	for i := range c.Entry.Cases {
+	for i, k := range c.Entry.Cases {
+		if len(k.Match) == 0 && k.Regex == "" {
+			continue
+		}
 		// The tables put what is special before what is general.
 		if w := r.matcher.Fit(&c.Entry.Cases[i], r.seen.api, folded); w >= atLeast && w > own*5/4 {
 			best, own = i, w

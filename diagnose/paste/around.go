@@ -19,6 +19,8 @@ type surroundings struct {
 // look reads the surroundings of a folded text.
 func look(folded string, pairs []pair, words *codes.Vocabulary, hints Hints) surroundings {
 	s := surroundings{providers: map[string]int{}}
+	seen := gramsOf(folded)
+	count := func(text string, words []string) int { return count(text, keep(words, seen.has)) }
 	if hints.Provider != "" {
 		s.providers[strings.ToLower(hints.Provider)] = 100
 		s.payment = true
@@ -52,7 +54,7 @@ func look(folded string, pairs []pair, words *codes.Vocabulary, hints Hints) sur
 	s.payment = s.payment || s.most > 0 || count(folded, words.Payment) > 0 || hasWord(folded, "pay")
 	s.api = hints.API
 	if s.api == "" {
-		s.api = apiIn(folded, words.Paths)
+		s.api = apiIn(folded, keep(words.Paths, func(p codes.Path) bool { return seen.has(p.Holds) }))
 	}
 	return s
 }
@@ -67,11 +69,15 @@ func answersLikeV3(pairs []pair) bool {
 // not among the marks.
 func (s *surroundings) note(p pair) {
 	switch p.role {
-	case returned, result, returnText:
+	case returned, returnText, traced:
 		s.providers["wechat"]++
+	case result:
+		if isWord(p.value) {
+			s.providers["wechat"]++
+		}
 	case client:
 		s.providers["alipay"]++
-	case response:
+	case response, original:
 		s.providers["unionpay"] += 2
 	}
 }

@@ -52,6 +52,9 @@ func (r *reader) bare(known []candidate) []candidate {
 	var out []candidate
 	found := 0
 	for t := range tokens(r.view.text) {
+		if len(r.folded) > shortText && r.dull(t.text) {
+			continue
+		}
 		for _, part := range r.spellings(t) {
 			if tried[part.text] || !r.unmistakable(part) {
 				continue
@@ -82,6 +85,18 @@ func (r *reader) bareCandidates(entries []*codes.Entry, t tok) []candidate {
 		}
 	}
 	return out
+}
+
+// dull reports whether a token of a long text is no code: it has neither a
+// capital nor what stands between the parts of a code. Most tokens of a log are
+// so, and need no closer look.
+func (r *reader) dull(t string) bool {
+	for i := range len(t) {
+		if c := t[i]; c >= 'A' && c <= 'Z' || c == '.' || c == '_' {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(r.vocab.Bridges, func(b string) bool { return strings.HasPrefix(t, b) })
 }
 
 // spellings lists how a token may be read: with the words that complete it, as
@@ -115,7 +130,7 @@ func bridged(s string, t tok, name int) tok {
 			verdict, end = v, end+len(v)
 		}
 	}
-	if k := skip(s, end, ": \t"); verdict == "fail" && strings.HasPrefix(strings.ToLower(s[k:]), "cancel") {
+	if k := skip(s, end, ": \t"); verdict == "fail" && strings.HasPrefix(strings.ToLower(s[k:min(len(s), k+len("cancel"))]), "cancel") {
 		verdict, end = "fail cancel", k+len("cancel")
 	}
 	return tok{t.text[:name] + ":" + verdict, t.at, end}
@@ -144,7 +159,7 @@ func (r *reader) unmistakable(t tok) bool {
 	if distinct(t.text) {
 		return short || r.seen.payment || prefixed(t.text)
 	}
-	return r.seen.payment && short && (bracketed(r.view.text, t) || strings.ContainsAny(t.text, "_.-") && strings.ToLower(t.text) == t.text)
+	return r.seen.payment && short && (bracketed(r.view.text, t) || strings.ContainsAny(t.text, "_.-") && strings.ToLower(t.text) == t.text && strings.ContainsFunc(t.text, isLetter))
 }
 
 // plain reports whether a code is also a word of everyday logs.

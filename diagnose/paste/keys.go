@@ -11,11 +11,13 @@ const (
 	business       // sub_code, err_code: what failed
 	plain          // code: a business code in v3, a gateway code at Alipay
 	label          // a code that stands after words such as 错误码
+	original       // origRespCode: of the trade that an inquiry of the UnionPay family asked about
 	response       // respCode of the UnionPay family
 	client         // resultStatus of the Alipay SDK
 	state          // trade_state, trade_status
 	result         // result_code of v2
 	returned       // return_code of v2
+	traced         // the number at the end of WeChat's Request-ID
 	exactText      // the message of a business code
 	plainText
 	returnText // the message of return_code
@@ -30,13 +32,14 @@ func (r role) isText() bool { return r >= exactText }
 var keyRoles = map[string]role{
 	"subcode": business, "errcode": business, "errorcode": business,
 	"code": plain, "retcode": plain,
-	"respcode": response, "responsecode": response,
+	"respcode": response, "responsecode": response, "origrespcode": original, "origrespmsg": exactText,
 	"resultstatus": client,
 	"tradestate":   state, "tradestatus": state,
 	"resultcode": result, "returncode": returned,
 	"submsg": exactText, "errcodedes": exactText, "errordes": exactText,
 	"msg": plainText, "message": plainText, "errmsg": plainText, "errormsg": plainText, "errormessage": plainText,
 	"customerrormsg": plainText, "memo": plainText, "respmsg": plainText, "tradestatedesc": plainText,
+	"errdesc": plainText, "errstr": plainText, "submessage": exactText, "retmsg": plainText, "resultmsg": plainText, "failreason": plainText,
 	"returnmsg": returnText,
 }
 
@@ -49,7 +52,7 @@ var labels = []struct {
 	role role
 }{
 	{"错误代码", label}, {"错误编码", label}, {"错误码", label}, {"返回代码", label}, {"返回码", label},
-	{"响应码", label}, {"应答码", label}, {"业务码", label}, {"返回编码", label}, {"报错码", label},
+	{"响应码", label}, {"应答码", label}, {"业务码", label}, {"返回编码", label}, {"报错码", label}, {"错误详情", exactText},
 	{"错误信息", plainText}, {"错误描述", plainText}, {"错误原因", plainText}, {"返回信息", plainText},
 	{"返回消息", plainText}, {"错误提示", plainText},
 }

@@ -13,231 +13,218 @@ type pair struct {
 	at, end int // of the value in the view
 }
 
-// maxValue bounds a message: an unclosed quote must not swallow a log.
-const maxValue = 2000
+// Bounds of a message: an unclosed quote must not swallow a log, and a text with
+// thousands of keys is a log, whose messages are short.
+const (
+	maxValue  = 2000
+	maxInLog  = 200
+	fewValues = 1000
+)
 
-// scan finds the known keys of a text with their values. It reads characters,
+// scanner finds the known keys of a text with their values. It reads characters,
 // not a grammar, because the grammar is rarely whole: answers come cut, inside
 // strings, between words and with the prefixes of a log.
-func scan(s string) []pair {
-	var out []pair
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			_, size := utf8.DecodeRuneInString(s[i:])
-			if r, n := labelAt(s[i:]); r != none {
-				if p, ok := labelled(s, i+n, r); ok {
-					p.key = s[i : i+n]
-					out = append(out, p)
-				}
-				size = n
-			}
-			i += size
-			continue
-		}
-		n := identLen(s[i:])
-		if n == 0 {
-			i++
-			continue
-		}
-		if r := roleOf(s[i : i+n]); r != none {
-			if p, ok := keyed(s, i, i+n, r); ok {
-				p.key = s[i : i+n]
-				out = append(out, p)
-			}
-		}
-		i += n
+type scanner struct {
+	s   string
+	out []pair
+}
+
+func scan(text string) []pair {
+	sc := scanner{s: text}
+	for i := 0; i < len(text); {
+		i += sc.step(i)
 	}
-	return out
+	return sc.out
+}
+
+// step reads what stands at i and returns its length.
+func (sc *scanner) step(i int) int {
+	s := sc.s
+	c := s[i]
+	if c == '0' && (i == 0 || !isAlnum(s[i-1])) {
+		return sc.trace(i)
+	}
+	if c >= utf8.RuneSelf {
+		if r, n := labelAt(s[i:]); r != none {
+			sc.add(i, n, sc.labelled(i+n, r))
+			return n
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		return size
+	}
+	n := identLen(s[i:])
+	if n == 0 {
+		return 1
+	}
+	if r := roleOf(s[i : i+n]); r != none {
+		sc.add(i, n, sc.keyed(i, i+n, r))
+	}
+	return n
+}
+
+func (sc *scanner) add(at, n int, p pair) {
+	if p.value != "" {
+		p.key = sc.s[at : at+n]
+		sc.out = append(sc.out, p)
+	}
+}
+
+// trace reads a Request-ID of WeChat by its form, whatever stands around it:
+// capitals and digits from 08, a hyphen, and the number of the failure.
+func (sc *scanner) trace(i int) int {
+	const leastID = 20
+	s := sc.s
+	n := skip(s, i, "0123456789ABCDEF")
+	end := skip(s, min(n+1, len(s)), "0123456789")
+	if n-i >= leastID && s[i+1] == '8' && n < len(s) && s[n] == '-' && end-n > 6 && end-n <= 11 && (end == len(s) || !isAlnum(s[end])) {
+		sc.out = append(sc.out, pair{role: traced, key: "Request-ID", value: s[n+1 : end], at: n + 1, end: end})
+	}
+	return max(1, n-i)
 }
 
 // keyed reads the value of the key s[from:to].
-func keyed(s string, from, to int, r role) (pair, bool) {
-	if from > 0 && s[from-1] == '<' && to < len(s) && s[to] == '>' {
-		return element(s, to+1, r)
+func (sc *scanner) keyed(from, to int, r role) pair {
+	s := sc.s
+	if i, ok := openTag(s, from, to); ok {
+		return sc.element(i, r)
 	}
 	i := skip(s, to, `\"'`+"`]")
-	i = skip(s, i, " \t")
-	i, ok := separator(s, i)
-	if !ok {
-		// "error code 40004" has no separator.
-		if i == to+1 && r == plain && strings.HasSuffix(strings.ToLower(s[:from]), "error ") {
-			return token(s, i, r)
-		}
-		return pair{}, false
+	for _, q := range []string{"”", "’", "“", "‘", ":protected]", ":private]"} {
+		i += prefixLen(s[i:], q)
 	}
-	return value(s, i, r)
+	i = skip(s, i, " \t")
+	j, ok := separator(s, i)
+	switch {
+	case ok:
+	case i < len(s) && s[i] == ',' && bracketBefore(s, from): // ('code', '40004'), [code, 40004]
+		j = i + 1
+	case i > to && s[i-1] == '\t' && i == to+1: // copied from a table
+		j = i
+	case i == to+1 && r == plain && strings.HasSuffix(strings.ToLower(s[max(0, from-len("error ")):from]), "error "):
+		return sc.token(i, r) // "error code 40004" has no separator
+	default:
+		return pair{}
+	}
+	return sc.read(j, r)
+}
+
+// openTag reports whether a key is the name of an XML element, with or without
+// a prefix and attributes, and where the content begins.
+func openTag(s string, from, to int) (int, bool) {
+	const longest = 100
+	if from == 0 || to == len(s) {
+		return 0, false
+	}
+	if s[from-1] == ':' { // of another namespace
+		from--
+		for from > 0 && isLetter(rune(s[from-1])) {
+			from--
+		}
+	}
+	if from == 0 || s[from-1] != '<' {
+		return 0, false
+	}
+	end := strings.IndexAny(s[to:min(len(s), to+longest)], "<>")
+	if end < 0 || s[to+end] != '>' || s[to] != '>' && s[to] != ' ' || s[to+end-1] == '/' {
+		return 0, false
+	}
+	return to + end + 1, true
+}
+
+// bracketBefore reports whether a key is the first in brackets that are not
+// those of a call.
+func bracketBefore(s string, at int) bool {
+	for at > 0 && strings.IndexByte(`"'\ub`, s[at-1]) >= 0 {
+		at--
+	}
+	return at > 0 && (s[at-1] == '(' || s[at-1] == '[') && (at == 1 || !isAlnum(s[at-2]) && s[at-2] != '_')
 }
 
 // labelled reads the value after a Chinese label, where the separator is often
 // left out.
-func labelled(s string, i int, r role) (pair, bool) {
+func (sc *scanner) labelled(i int, r role) pair {
+	s := sc.s
 	i = skip(s, i, " \t")
 	if j, ok := separator(s, i); ok {
 		i = j
 	} else if r.isText() {
-		return pair{}, false
+		return pair{}
 	}
-	for _, w := range []string{"是", "为", "【", "[", "（", "("} {
-		if strings.HasPrefix(s[i:], w) {
-			i += len(w)
+	for _, w := range []string{"是", "为"} {
+		i += prefixLen(s[i:], w)
+	}
+	for _, b := range brackets {
+		if n := prefixLen(s[i:], b[0]); n > 0 {
+			i += n
+			if end := strings.Index(s[i:sc.limit(i)], b[1]); end >= 0 {
+				return made(s, i, i+end, r)
+			}
 		}
 	}
-	return value(s, i, r)
+	return sc.read(i, r)
 }
+
+var brackets = [][2]string{{"【", "】"}, {"[", "]"}, {"（", "）"}, {"(", ")"}, {"「", "」"}}
 
 // separator steps over ":", "=", "=>" and their full-width forms. It refuses
 // "==" and ":=", which are source code.
 func separator(s string, i int) (int, bool) {
+	rest := s[i:]
 	switch {
-	case strings.HasPrefix(s[i:], "=="), strings.HasPrefix(s[i:], ":="), strings.HasPrefix(s[i:], "::"):
+	case strings.HasPrefix(rest, "=="), strings.HasPrefix(rest, ":="), strings.HasPrefix(rest, "::"):
 		return i, false
-	case strings.HasPrefix(s[i:], "=>"):
+	case strings.HasPrefix(rest, "=>"), strings.HasPrefix(rest, "-> "), strings.HasPrefix(rest, "| "):
 		return i + 2, true
-	case strings.HasPrefix(s[i:], ":"), strings.HasPrefix(s[i:], "="):
+	case strings.HasPrefix(rest, ":"), strings.HasPrefix(rest, "="):
 		return i + 1, true
-	case strings.HasPrefix(s[i:], "："), strings.HasPrefix(s[i:], "＝"):
+	case strings.HasPrefix(rest, "："), strings.HasPrefix(rest, "＝"):
 		return i + 3, true
 	}
 	return i, false
 }
 
-// value reads what stands after a separator.
-func value(s string, i int, r role) (pair, bool) {
+// wrappers are what languages write before a string: its type and length.
+var wrappers = []string{
+	"string(", "(string)", "(*string)(", "(len=", "(interface {})", "Some(", "Optional(", "Optional[", "String(", "NumberInt(", "int(", "(int)",
+}
+
+// unwrap steps over what a language writes before a value, and over the sign
+// that begins a text of several lines in YAML.
+func unwrap(s string, i int) int {
 	i = skip(s, i, " \t\r\n")
-	for _, t := range []string{"string(", "int("} { // var_dump
-		if rest, ok := strings.CutPrefix(s[i:], t); ok && t == "string(" {
-			if end := strings.IndexByte(rest[:min(len(rest), 8)], ')'); end > 0 {
-				i = skip(s, i+len(t)+end+1, " ")
+	for again := true; again; {
+		again = false
+		for _, w := range wrappers {
+			n := prefixLen(s[i:], w)
+			if n == 0 {
+				continue
 			}
-		} else if ok {
-			i += len(t)
+			i, again = i+n, true
+			if strings.HasPrefix(w, "string(") || w == "(len=" || w == "(*string)(" {
+				i += strings.IndexByte(s[i:min(len(s), i+20)], ')') + 1
+			}
+			i = skip(s, i, " ")
 		}
 	}
-	if i+1 < len(s) && (s[i] == 'b' || s[i] == 'u') && (s[i+1] == '\'' || s[i+1] == '"') { // Python
-		i++
+	if i+1 < len(s) && strings.IndexByte("bruRBU", s[i]) >= 0 && (s[i+1] == '\'' || s[i+1] == '"') { // Python
+		return i + 1
 	}
 	if i+1 < len(s) && s[i] == '{' && (isTokenByte(s[i+1]) || s[i+1] >= utf8.RuneSelf) { // resultStatus={6001}
-		i++
+		return i + 1
 	}
-	if q, n, ok := quote(s, i); ok {
-		return quoted(s, i+n, q, n-len(q), r)
-	}
-	if r.isText() {
-		return sentence(s, i, r)
-	}
-	return token(s, i, r)
-}
-
-// quote finds an opening quote, with the backslashes before it.
-func quote(s string, i int) (mark string, length int, ok bool) {
-	j := skip(s, i, `\`)
-	for _, q := range []string{`"`, "'", "`", "“", "‘"} {
-		if strings.HasPrefix(s[j:], q) {
-			return q, j - i + len(q), true
+	for _, w := range []string{"|\n", ">\n", "|-\n", ">-\n"} {
+		if n := prefixLen(s[i:], w); n > 0 {
+			return skip(s, i+n, " \t")
 		}
 	}
-	return "", 0, false
+	return i
 }
 
-// quoted reads up to the closing quote, which has as many backslashes before it
-// as the opening one.
-func quoted(s string, i int, q string, slashes int, r role) (pair, bool) {
-	switch q {
-	case "“":
-		q = "”"
-	case "‘":
-		q = "’"
+func prefixLen(s, prefix string) int {
+	if strings.HasPrefix(s, prefix) {
+		return len(prefix)
 	}
-	limit := min(len(s), i+maxValue)
-	for j := i; j < limit; {
-		k := strings.Index(s[j:limit], q)
-		if k < 0 {
-			break
-		}
-		k += j
-		back := k
-		for back > i && s[back-1] == '\\' {
-			back--
-		}
-		if k-back <= slashes {
-			return made(s, i, back, r)
-		}
-		j = k + len(q)
-	}
-	if r.isText() {
-		return sentence(s, i, r)
-	}
-	return token(s, i, r)
-}
-
-// element reads the text of an XML element, with or without CDATA.
-func element(s string, i int, r role) (pair, bool) {
-	i = skip(s, i, " \t\r\n")
-	end := "</"
-	if strings.HasPrefix(s[i:], "<![CDATA[") {
-		i, end = i+len("<![CDATA["), "]]"
-	}
-	limit := min(len(s), i+maxValue)
-	n := strings.Index(s[i:limit], end)
-	if n < 0 {
-		return token(s, i, r)
-	}
-	return made(s, i, i+n, r)
-}
-
-// token reads a bare code.
-func token(s string, i int, r role) (pair, bool) {
-	j := i
-	for j < len(s) && isTokenByte(s[j]) {
-		j++
-	}
-	for j > i && strings.IndexByte(".:-", s[j-1]) >= 0 {
-		j--
-	}
-	return made(s, i, j, r)
-}
-
-// sentence reads a bare message: up to the end of the line or of the structure
-// around it, or up to the next key.
-func sentence(s string, i int, r role) (pair, bool) {
-	limit := min(len(s), i+maxValue)
-	j := i
-loop:
-	for j < limit {
-		switch s[j] {
-		case '\n', '\r', '<', '}', '&', '"':
-			break loop
-		case '\\':
-			if j+1 < limit && strings.IndexByte(`nrt"`, s[j+1]) >= 0 {
-				break loop
-			}
-		case ' ', ',', ';':
-			k := skip(s, j, " ,;")
-			if n := identLen(s[k:limit]); n > 0 && k+n < limit && (s[k+n] == '=' || s[k+n] == ':') {
-				break loop
-			}
-		}
-		j++
-	}
-	for j > i && j < len(s) && !utf8.RuneStart(s[j]) {
-		j--
-	}
-	return made(s, i, j, r)
-}
-
-// made trims a value and drops what stands for nothing.
-func made(s string, i, j int, r role) (pair, bool) {
-	v := strings.TrimSpace(s[i:j])
-	at := i + strings.Index(s[i:j], v)
-	switch strings.ToLower(v) {
-	case "", "null", "nil", "none", "undefined", "<nil>", "false", "true":
-		return pair{}, false
-	}
-	if r.isCode() && (len(v) > 100 || strings.ContainsAny(v, "{}\n")) {
-		return pair{}, false
-	}
-	return pair{role: r, value: v, at: at, end: at + len(v)}, true
+	return 0
 }
 
 // skip steps over the bytes of a set.

@@ -53,12 +53,14 @@ type Result struct {
 	// hold the entry of that answer, or symptoms told in the words around it.
 	// An accepted call alone ("return_code": "SUCCESS") has no entry, since it
 	// does not say that anything was paid.
-	Success   bool
+	Success bool
+	// Sign is what a SIGN_ERROR of WeChat tells of the string that it checked.
+	Sign      *SignDetail
 	Truncated bool // only the first part of the text was read
 }
 
-// maxText bounds what is read: a person pastes a screen, not a file.
-const maxText = 256 << 10
+// maxText bounds what is read: a person pastes a screen or a log, not a file.
+const maxText = 2 << 20
 
 // Bounds of an answer that a person can still use.
 const (
@@ -68,8 +70,9 @@ const (
 
 // reader is one paste being read.
 type reader struct {
-	view    view
-	folded  string // of the whole text
+	view    *view
+	fold    *view  // of the whole text, in normal form
+	folded  string // its text
 	table   codes.Table
 	vocab   *codes.Vocabulary
 	hints   Hints
@@ -97,9 +100,11 @@ func Recognise(text string, table codes.Table, hints Hints) Result {
 		}
 		text, res.Truncated = text[:cut], true
 	}
-	v := newView(text)
-	r := &reader{view: v, folded: codes.Fold(v.text), table: table, vocab: table.Words(), hints: hints}
+	v := newView(text, table)
+	f := fold(v)
+	r := &reader{view: v, fold: f, folded: f.text, table: table, vocab: table.Words(), hints: hints}
 	pairs := scan(v.text)
+	res.Sign = signDetail(text, v)
 	r.seen = look(r.folded, pairs, r.vocab, hints)
 
 	r.subject = r.folded

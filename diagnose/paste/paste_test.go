@@ -197,7 +197,7 @@ func TestNear(t *testing.T) {
 }
 
 func TestTruncated(t *testing.T) {
-	text := strings.Repeat("好", 100<<10) + " SIGN_ERROR"
+	text := strings.Repeat("好", 700<<10) + " SIGN_ERROR"
 	if got := paste.Recognise(text, table(t), paste.Hints{}); !got.Truncated || len(got.Readings) > 0 {
 		t.Errorf("truncated %v, %d readings", got.Truncated, len(got.Readings))
 	}

@@ -41,7 +41,7 @@ func (r *reader) words() []hit {
 		if !seen.mayHold(l, text) {
 			continue
 		}
-		from, to, weight := r.matcher.Find(l.Pattern, text)
+		from, to, weight := r.matcher.Find(codes.Pattern{Match: keep(l.Match, seen.has), Regex: l.Regex}, text)
 		if weight == 0 {
 			continue
 		}
@@ -160,20 +160,29 @@ func candidatesOf(r *reader, hits []hit) []candidate {
 // is searched for few of them.
 type grams []uint64
 
-const gramBits = 1 << 18
+// Bits of the set: a log has many different runs, and a code needs few.
+const (
+	gramBits = 1 << 20
+	fewBits  = 1 << 16
+)
 
 func gramsOf(s string) grams {
-	g := make(grams, gramBits/64)
+	bits := gramBits
+	if len(s) < longText {
+		bits = fewBits
+	}
+	g := make(grams, bits/64)
 	for i := 0; i+4 <= len(s); i++ {
-		h := gram(s[i:])
+		h := g.bit(s[i:])
 		g[h/64] |= 1 << (h % 64)
 	}
 	return g
 }
 
-func gram(s string) uint32 {
+// bit is the place of the run that s starts with.
+func (g grams) bit(s string) uint32 {
 	v := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-	return v * 2654435761 >> (32 - 18)
+	return v * 2654435761 >> 12 & uint32(64*len(g)-1)
 }
 
 // mayHold reports whether the pattern of a lead may be in the text.
@@ -190,7 +199,7 @@ func (g grams) mayHold(l codes.Lead, text string) bool {
 // has reports whether a word may be in the text.
 func (g grams) has(word string) bool {
 	for i := 0; i+4 <= len(word); i++ {
-		if h := gram(word[i:]); g[h/64]&(1<<(h%64)) == 0 {
+		if h := g.bit(word[i:]); g[h/64]&(1<<(h%64)) == 0 {
 			return false
 		}
 	}

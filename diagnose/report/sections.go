@@ -148,6 +148,12 @@ func (p *page) explain() {
 	for _, c := range shown[:min(len(shown), 5)] {
 		p.reading(c, len(shown) > 1)
 	}
+	if len(p.d.Shown) > 0 {
+		p.heading("shown")
+		for _, s := range p.d.Shown {
+			p.para(1, "· ", s, p.cyan)
+		}
+	}
 	if len(p.d.Causes) == 0 { // a success, or a state that needs no cause
 		p.steps(p.d.Codes[0])
 	}

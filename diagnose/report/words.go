@@ -25,6 +25,7 @@ var words = map[string]rules.Text{
 	"next":        {ZH: "下一步", EN: "Next step"},
 	"findings":    {ZH: "发现的问题", EN: "Findings"},
 	"notchecked":  {ZH: "没有检查", EN: "Not checked"},
+	"shown":       {ZH: "报文里看得出", EN: "What the answer shows"},
 	"questions":   {ZH: "请补充", EN: "Please add"},
 	"sources":     {ZH: "出处", EN: "Sources"},
 	"readings":    {ZH: "可能的解读", EN: "Possible readings"},
