@@ -12,6 +12,7 @@ import (
 	"github.com/paydiag/paydiag/diagnose/triage"
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/check"
+	"github.com/paydiag/paydiag/rules/codes"
 	"github.com/paydiag/paydiag/rules/engine"
 )
 
@@ -194,7 +195,7 @@ func (r *run) verdict(out *diagnosis.Cause, known *rules.Cause, c triage.Ranked,
 		a := own.Of(known)
 		out.Owner, out.Fix, out.Support, out.Customer = string(a.Owner), r.say(a.Fix), r.say(a.Support), r.say(a.Customer)
 	}
-	told := g.Case < 0 || g.Entry.Cases[g.Case].Retry != "" || len(g.Entry.Cases[g.Case].Causes) == 0
+	told := g.Case < 0 || g.Entry.Kind == codes.Symptom || g.Entry.Cases[g.Case].Retry != "" || len(g.Entry.Cases[g.Case].Causes) == 0
 	if !told && known.Retry == "query-first" && known.Charged != "no" {
 		return
 	}

@@ -57,7 +57,7 @@ func valid(t *testing.T, s *jsonschema.Schema, text string) diagnosis.Diagnosis 
 func TestExamples(t *testing.T) {
 	t.Chdir("../..")
 	dirs, err := os.ReadDir("examples")
-	if err != nil || len(dirs) != len(topCauses)+1 { // and the folder of what is expected
+	if err != nil || len(dirs) != len(topCauses)+2 { // and what is expected, and the pastes
 		t.Fatalf("%d examples, %d causes: %v", len(dirs), len(topCauses), err)
 	}
 	s := schema(t)
@@ -137,19 +137,20 @@ func TestReadmeSamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, rest, ok := strings.Cut(string(text), "<!-- sample: ")
-		source, rest, ok2 := strings.Cut(rest, " -->\n```text\n")
-		sample, _, ok3 := strings.Cut(rest, "```\n")
-		if !ok || !ok2 || !ok3 {
-			t.Errorf("%s shows no sample", name)
-			continue
+		samples := strings.Split(string(text), "<!-- sample: ")[1:]
+		if len(samples) != 2 {
+			t.Errorf("%s shows %d samples", name, len(samples))
 		}
-		want, err := os.ReadFile(source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.HasPrefix(string(want), sample) {
-			t.Errorf("the sample in %s is not how %s begins", name, source)
+		for _, rest := range samples {
+			source, rest, ok := strings.Cut(rest, " -->\n```text\n")
+			sample, _, ok2 := strings.Cut(rest, "```\n")
+			want, err := os.ReadFile(source)
+			if err != nil || !ok || !ok2 {
+				t.Fatalf("%s: a sample of %s: %v", name, source, err)
+			}
+			if !strings.HasPrefix(string(want), sample) {
+				t.Errorf("the sample in %s is not how %s begins", name, source)
+			}
 		}
 	}
 }

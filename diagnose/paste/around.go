@@ -69,6 +69,10 @@ func answersLikeV3(pairs []pair) bool {
 // not among the marks.
 func (s *surroundings) note(p pair) {
 	switch p.role {
+	case business:
+		if p.key == "errcode" { // of the WeChat open platform
+			s.providers["wechat"]++
+		}
 	case returned, returnText, traced:
 		s.providers["wechat"]++
 	case result:

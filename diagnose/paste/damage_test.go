@@ -92,7 +92,7 @@ func TestPlaceInDamage(t *testing.T) {
 	for name, c := range map[string]struct{ message, text, at string }{
 		"UTF-8 as GBK":         {"签名错误", "支付时提示：绛惧悕閿欒，怎么办", "绛惧悕閿欒"},
 		"with a hole":          {"余额不足", "支付 msg=浣欓\ufffd涓嶈冻;", "浣欓\ufffd涓嶈冻"},
-		"UTF-8 as Latin-1":     {"签名错误", "微信 ç­¾åé”™è¯¯ ?", "ç­¾åé”™è¯¯"},
+		"UTF-8 as Latin-1":     {"签名错误", "微信 ç\u00ad¾åé”™è¯¯ ?", "ç\u00ad¾åé”™è¯¯"},
 		"GBK as Latin-1":       {"签名错误", "支付宝：Ç©Ãû´íÎó.", "Ç©Ãû´íÎó"},
 		"code page 850":        {"签名错误", "支付 [þ¡¥ÕÉìÚöÖÞ»»]", "þ¡¥ÕÉìÚöÖÞ»»"},
 		"code page 437":        {"签名错误", "支付 [τ¡╛σÉìΘöÖΦ»»]", "τ¡╛σÉìΘöÖΦ»»"},

@@ -19,7 +19,7 @@ func FuzzRecognise(f *testing.F) {
 		f.Add(text, "alipay")
 	}
 	for _, text := range []string{
-		"绛惧悕閿欒", "閿\ufffd", "浣欓?涓嶈冻", "ç­¾åé”™è¯¯", "Ã§Â\u00adÂ¾", "τ¡╛σÉì", "Ç©Ãû´íÎó", "\xc7\xa9\xc3\xfb", "缁涙儳鎮曢柨娆掝嚖", "\\347\\255\\276", `\U00007b7e\u001b[1m`, "%25E7%25AD%25BE",
+		"绛惧悕閿欒", "閿\ufffd", "浣欓?涓嶈冻", "ç\u00ad¾åé”™è¯¯", "Ã§Â\u00adÂ¾", "τ¡╛σÉì", "Ç©Ãû´íÎó", "\xc7\xa9\xc3\xfb", "缁涙儳鎮曢柨娆掝嚖", "\\347\\255\\276", `\U00007b7e\u001b[1m`, "%25E7%25AD%25BE",
 		"%u7b7e", "&amp;amp;#34;code&times;", "ｃｏｄｅ：４０００４", "> > code\n>\n> : X", "签\u200b名\n  错误", "eyJjb2RlIjoiWCJ9", `"text":"Y29kZT1Y","encoding":"base64"`, "a=b+c&msg=d+e",
 		"08F4D2B3C80610E40418B8F2A05A20F79B012883B405-268435461", "('code', '40004')", "[code, 40004]", "<a:err_code x='1'>X</a:err_code>", `["code":protected]=> string(5) "4"`, "message: |\n  x", "code^_^", "origRespCode=33&respCode=00",
 		signError("GET", "/v3/certificates", "1772503872", ""), signError("POST", "/v3/{a}//b?c", "1", "{}"), `sign_information\":{\"method\":\"GET\"`, `"sign_information":{"truncated_sign_message":"\n\n\n\n","sign_message_length":9,"url":"","method":""`,

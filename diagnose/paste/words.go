@@ -57,6 +57,10 @@ func (r *reader) words() []hit {
 		}
 		hits = append(hits, h)
 	}
+	own := keep(hits, func(h hit) bool { return strings.EqualFold(h.Entry.Provider, r.hints.Provider) })
+	if len(own) > 0 {
+		hits = own
+	}
 	return longest(hits)
 }
 
