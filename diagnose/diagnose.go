@@ -14,6 +14,7 @@ import (
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/diagnose/intake"
+	"github.com/paydiag/paydiag/diagnose/merchant"
 	"github.com/paydiag/paydiag/diagnose/paste"
 	"github.com/paydiag/paydiag/diagnose/triage"
 	"github.com/paydiag/paydiag/rules"
@@ -44,6 +45,7 @@ type Request struct {
 
 	Stdin     io.Reader
 	StdinName string
+	Getenv    func(string) string // for keys that a configuration names by a variable; nil for none
 
 	// Talk is told what each input was taken for.
 	Talk func(rules.Text)
@@ -77,6 +79,11 @@ func Run(ctx context.Context, req Request) (*diagnosis.Diagnosis, error) {
 		return nil, err
 	}
 	result.Groups = append(result.Groups, r.pastedGroups()...)
+	if !req.ConfigOnly {
+		if err := r.exchanges(&result); err != nil {
+			return nil, err
+		}
+	}
 	return r.document(result, triage.Rank(result)), nil
 }
 
@@ -89,6 +96,7 @@ type run struct {
 	notes  []rules.NotChecked
 	lines  lines
 	pasted paste.Result
+	ring   merchant.Keyring // of the configurations
 	// incomplete is set where an input could not be read to its end.
 	incomplete bool
 }
@@ -97,6 +105,13 @@ func (r *run) close() {
 	for _, in := range r.inputs {
 		_ = in.Close() // opened for reading only
 	}
+}
+
+func (r *run) getenv(name string) string {
+	if r.req.Getenv == nil {
+		return ""
+	}
+	return r.req.Getenv(name)
 }
 
 func (r *run) has(kind intake.Kind) bool {

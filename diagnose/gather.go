@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
@@ -56,7 +57,7 @@ func (r *run) open() error {
 		}
 	}
 	switch {
-	case r.req.Paste != nil && len(r.inputs) == 0, r.has(intake.Config), r.has(intake.Log) && !r.req.ConfigOnly:
+	case r.req.Paste != nil && len(r.inputs) == 0, r.has(intake.Config), (r.has(intake.Log) || r.has(intake.Exchange)) && !r.req.ConfigOnly:
 		return nil
 	case r.has(intake.Answers), r.has(intake.Keys), r.has(intake.Log):
 		return nothingToJudge(r.req.ConfigOnly)
@@ -98,11 +99,12 @@ func (r *run) opened(name string) bool {
 }
 
 var kindWords = map[intake.Kind]rules.Text{
-	intake.Config:  {ZH: "商户配置", EN: "merchant configuration"},
-	intake.Answers: {ZH: "答卷", EN: "answers"},
-	intake.Log:     {ZH: "交易日志", EN: "transaction log"},
-	intake.Keys:    {ZH: "密钥或证书", EN: "key or certificate"},
-	intake.Unknown: {ZH: "未识别，跳过", EN: "not recognised, skipped"},
+	intake.Config:   {ZH: "商户配置", EN: "merchant configuration"},
+	intake.Answers:  {ZH: "答卷", EN: "answers"},
+	intake.Log:      {ZH: "交易日志", EN: "transaction log"},
+	intake.Keys:     {ZH: "密钥或证书", EN: "key or certificate"},
+	intake.Exchange: {ZH: "签名报文", EN: "signed messages"},
+	intake.Unknown:  {ZH: "未识别，跳过", EN: "not recognised, skipped"},
 }
 
 func (r *run) introduce(in *intake.Input) {
@@ -135,6 +137,7 @@ func (r *run) configurations() error {
 		return nil // and the schema need not be decoded
 	}
 	reader := &merchant.Reader{Schema: r.req.Knowledge.Schema(), Facts: r.facts, Now: r.req.Now, Open: intake.ReadBeside}
+	ring := merchant.Keyring{}
 	for _, in := range r.inputs {
 		if in.Kind != intake.Config && in.Kind != intake.Answers {
 			continue
@@ -144,6 +147,9 @@ func (r *run) configurations() error {
 			return asProblem(in.Name, err)
 		}
 		f := r.lines.add(in.Name, text)
+		if keys, err := merchant.Keys(f, in.Dir, intake.ReadBeside, r.getenv); err == nil { // else the reader says so
+			maps.Copy(ring, keys)
+		}
 		read := func() error { return reader.Config(f, in.Dir) }
 		if in.Kind == intake.Answers {
 			read = func() error { return reader.Answers(f) }
@@ -153,6 +159,7 @@ func (r *run) configurations() error {
 		}
 	}
 	r.lines.hide(reader.Secret)
+	r.ring = ring
 	r.notes = append(r.notes, reader.Notes...)
 	return nil
 }

@@ -18,13 +18,17 @@ const (
 	Answers Kind = "answers"
 	Log     Kind = "log"
 	Keys    Kind = "keys"
-	Unknown Kind = "unknown"
+	// Exchange is captures, or a message with its signature.
+	Exchange Kind = "exchange"
+	Unknown  Kind = "unknown"
 )
 
 // A line that opens a section of paydiag's own files, in YAML.
 var (
 	answersKey = regexp.MustCompile(`(?m)^answers\s*:`)
 	configKey  = regexp.MustCompile(`(?m)^(wechat|alipay)\s*:`)
+	captureKey = regexp.MustCompile(`"kind"\s*:\s*"(wechat\.v[23]\.|alipay\.|key\.load")`)
+	signedText = regexp.MustCompile(`(?i)^\s*(POST|GET|PUT|PATCH|DELETE|HTTP/\d)[ .][^\n]*\n(?s:.*)(\nwechatpay-signature:|WECHATPAY2-SHA256-RSA2048|ALIPAY-SHA256withRSA|[?&]sign=)`)
 	jsonKey    = regexp.MustCompile(`^\s*\{[^{]*"(wechat|alipay)"\s*:\s*\{`)
 )
 
@@ -32,6 +36,8 @@ var (
 // profile fits; without it there are no logs.
 func recognise(name string, head []byte, isLog func([]byte) bool) Kind {
 	switch {
+	case captureKey.Match(head), signedText.Match(head):
+		return Exchange
 	case looksJSON(name, head):
 		return jsonKind(head, isLog)
 	case answersKey.Match(head):

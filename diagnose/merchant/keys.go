@@ -78,10 +78,10 @@ func (r *Reader) describe(path string, n *source.Node, data []byte) {
 		return
 	}
 	decl, _ := r.Schema.Find(path)
-	k, err := sign.Parse(data)
-	if err != nil {
-		r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Needs: []string{path}, Count: 1,
-			Why: rules.Text{ZH: "无法解析：" + err.Error(), EN: "does not parse: " + err.Error()}})
+	k := first(string(data))
+	if k.Kind == "" || k.Encrypted {
+		r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Needs: []string{path}, Count: 1, Why: rules.Text{
+			ZH: "读不出密钥或证书；paydiag keys 说明原因", EN: "no key or certificate can be read; paydiag keys says why"}})
 		return
 	}
 	put := func(name string, v fact.Value) {
@@ -90,8 +90,8 @@ func (r *Reader) describe(path string, n *source.Node, data []byte) {
 		}
 	}
 	put(".bits", fact.IntValue(int64(k.Bits)))
-	if k.Role == sign.Certificate {
-		put(".serial", fact.TextValue(k.Serial))
+	if k.Kind == "certificate" {
+		put(".serial", fact.TextValue(k.SerialHex))
 		put(".mchid", fact.TextValue(k.Subject))
 		put(".not_after", fact.TimeValue(k.NotAfter))
 	}
@@ -116,8 +116,17 @@ func isInline(s string) bool {
 	if strings.Contains(s, "-----BEGIN") {
 		return true
 	}
-	_, err := sign.Parse([]byte(s))
-	return err == nil
+	return first(s).Kind != ""
+}
+
+// first is what may be known of the first key or certificate in a text.
+func first(text string) sign.KeyInfo {
+	for _, k := range sign.Describe(text) {
+		if k.Kind != "" && k.Kind != "parameters" {
+			return k
+		}
+	}
+	return sign.KeyInfo{}
 }
 
 // pair compares the keys that were read: which belong together is known from

@@ -173,7 +173,7 @@ func TestInlineKeys(t *testing.T) {
 	}
 	// A secret that should be a key and is none is told so.
 	r = with(t, nil, "wechat:\n  private_key: change-me\n")
-	if got := why(r); len(got) != 1 || got[0] != "case/paydiag.yaml:2:16: does not parse: neither PEM nor base64" {
+	if got := why(r); len(got) != 1 || got[0] != "case/paydiag.yaml:2:16: no key or certificate can be read; paydiag keys says why" {
 		t.Errorf("got %v", got)
 	}
 }
@@ -188,8 +188,8 @@ func TestUnusableKeyFiles(t *testing.T) {
 		"missing certificate": {"merchant_certificate: gone.pem", "“gone.pem”: no such file or folder", fact.Opaque},
 		"missing key":         {"private_key: {file: gone.pem}", "“gone.pem”: no such file or folder", fact.Opaque},
 		"missing secret":      {"api_v3_key: {file: gone.txt}", "“gone.txt”: no such file or folder", fact.Opaque},
-		"no certificate":      {"merchant_certificate: no.pem", "does not parse: neither PEM nor base64", fact.Present},
-		"empty key":           {"private_key: {file: empty.pem}", "does not parse: neither PEM nor base64", fact.Present},
+		"no certificate":      {"merchant_certificate: no.pem", "no key or certificate can be read; paydiag keys says why", fact.Present},
+		"empty key":           {"private_key: {file: empty.pem}", "no key or certificate can be read; paydiag keys says why", fact.Present},
 	} {
 		r := with(t, keys, "wechat:\n  "+c.setting+"\n")
 		got := why(r)

@@ -80,6 +80,7 @@ func TestCompiledPackAnswersLikeYAML(t *testing.T) {
 		"infos":    {yaml.Infos, compiled.Infos},
 		"facts":    {yaml.Schema().Decls, compiled.Schema().Decls},
 		"causes":   {yaml.Causes(), compiled.Causes()},
+		"mistakes": {yaml.Mistakes(), compiled.Mistakes()},
 		"checks":   {yaml.Checks(), compiled.Checks()},
 		"profiles": {yaml.Profiles(), compiled.Profiles()},
 		"entries":  {yaml.Codes().All(), compiled.Codes().All()},

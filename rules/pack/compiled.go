@@ -42,6 +42,7 @@ func Compile(p *Pack) ([]byte, error) {
 	w := writer{at: map[string]section{}}
 	w.section("facts", list(&w, c.decls))
 	w.section("causes", object(&w, c.causes, func(x *rules.Cause) string { return x.ID }))
+	w.section("mistakes", object(&w, c.mistakes, func(x *rules.Mistake) string { return x.Label }))
 	w.section("checks", list(&w, c.checks))
 	w.section("profiles", list(&w, c.profiles))
 	w.section("words", []string{w.json(c.words)})
@@ -153,28 +154,17 @@ func Open(artifact string) (*Pack, error) {
 	}
 	table := &compiledTable{entries: text("entries"), index: text("index"), leads: text("leads"), decoded: map[int]*codes.Entry{},
 		words: sync.OnceValue(func() *codes.Vocabulary { return decodeOne[codes.Vocabulary](text("words")) })}
-	causes := text("causes")
+	causes, mistakes := text("causes"), text("mistakes")
 	return &Pack{
 		Infos:    []Info{h.Info},
 		Schema:   sync.OnceValue(func() *fact.Schema { return fact.NewSchema(decodeList[fact.Decl](text("facts"))) }),
 		Checks:   sync.OnceValue(func() []*check.Check { return decodeList[*check.Check](text("checks")) }),
 		Profiles: sync.OnceValue(func() []fact.Profile { return decodeList[fact.Profile](text("profiles")) }),
 		Codes:    func() codes.Table { return table },
-		Causes: sync.OnceValue(func() []*rules.Cause {
-			var out []*rules.Cause
-			gjson.Parse(causes).ForEach(func(_, v gjson.Result) bool {
-				out = append(out, decodeOne[rules.Cause](v.Raw))
-				return true
-			})
-			return out
-		}),
-		Cause: func(id string) (*rules.Cause, bool) {
-			v := gjson.Get(causes, gjson.Escape(id))
-			if !v.Exists() {
-				return nil, false
-			}
-			return decodeOne[rules.Cause](v.Raw), true
-		},
+		Causes:   sync.OnceValue(func() []*rules.Cause { return values[rules.Cause](causes) }),
+		Cause:    func(id string) (*rules.Cause, bool) { return value[rules.Cause](causes, id) },
+		Mistakes: sync.OnceValue(func() []*rules.Mistake { return values[rules.Mistake](mistakes) }),
+		Mistake:  func(label string) (*rules.Mistake, bool) { return value[rules.Mistake](mistakes, label) },
 	}, nil
 }
 
@@ -187,6 +177,23 @@ func decodeList[T any](raw string) []T {
 		panic("broken compiled pack: " + err.Error())
 	}
 	return out
+}
+
+// values decodes all of a JSON object, value decodes one of its members.
+func values[T any](object string) (out []*T) {
+	gjson.Parse(object).ForEach(func(_, v gjson.Result) bool {
+		out = append(out, decodeOne[T](v.Raw))
+		return true
+	})
+	return out
+}
+
+func value[T any](object, name string) (*T, bool) {
+	v := gjson.Get(object, gjson.Escape(name))
+	if !v.Exists() {
+		return nil, false
+	}
+	return decodeOne[T](v.Raw), true
 }
 
 func decodeOne[T any](raw string) *T {

@@ -123,14 +123,16 @@ func (l *loader) decode() content {
 			own.entries = append(own.entries, codes.Decode(&l.d, root)...)
 		case root.Get("vocabulary") != nil:
 			own.words = codes.DecodeVocabulary(&l.d, root).Over(own.words)
+		case root.Get("mistakes") != nil:
+			own.mistakes = append(own.mistakes, decodeMistakes(&l.d, root)...)
 		case root.Get("profiles") != nil:
 			own.profiles = append(own.profiles, fact.DecodeProfiles(&l.d, root)...)
 		case root.Get("items") != nil, root.Get("when") != nil, root.Get("id") != nil:
 			own.checks = append(own.checks, check.Decode(&l.d, schema, root)...)
 		default:
 			l.d.Errorf(root.Span, rules.Text{
-				ZH: "看不出这是哪种知识文件；应含 codes、items、when、causes、facts、profiles、vocabulary 或 pack 之一",
-				EN: "this is no knowledge file; it needs one of the keys codes, items, when, causes, facts, profiles, vocabulary or pack"})
+				ZH: "看不出这是哪种知识文件；应含 codes、items、when、causes、facts、mistakes、profiles、vocabulary 或 pack 之一",
+				EN: "this is no knowledge file; it needs one of the keys codes, items, when, causes, facts, mistakes, profiles, vocabulary or pack"})
 		}
 	}
 	return own
@@ -153,6 +155,30 @@ func decodeCauses(d *source.Decoder, n *source.Node) []*rules.Cause {
 			Customer: c.NeedText("customer"),
 		})
 		c.Done()
+	}
+	o.Done()
+	return out
+}
+
+func decodeMistakes(d *source.Decoder, n *source.Node) []*rules.Mistake {
+	var out []*rules.Mistake
+	o := d.Object(n)
+	for _, item := range d.Items(o.Need("mistakes")) {
+		m := d.Object(item)
+		x := &rules.Mistake{
+			Label:   m.NeedString("label"),
+			Title:   m.NeedText("title"),
+			Cause:   m.NeedString("cause"),
+			Fix:     m.NeedText("fix"),
+			Sources: source.Provenances(m, "source"),
+		}
+		for _, s := range d.Items(m.Node("sdk")) {
+			sdk := d.Object(s)
+			x.SDKs = append(x.SDKs, rules.SDKFix{Name: sdk.NeedString("name"), Fix: rules.Text{ZH: sdk.NeedString("zh"), EN: sdk.NeedString("en")}})
+			sdk.Done()
+		}
+		m.Done()
+		out = append(out, x)
 	}
 	o.Done()
 	return out
@@ -187,6 +213,10 @@ func (l *loader) link(own content) {
 	for _, id := range slices.Concat(own.words.Everyday, own.words.Common) {
 		known(id, rules.Span{})
 	}
+	for _, m := range own.mistakes {
+		twice("mistake "+m.Label, rules.Span{})
+		known(m.Cause, rules.Span{})
+	}
 	for _, c := range own.checks {
 		twice(c.ID, c.Span)
 		known(c.Cause, c.Span)
@@ -219,6 +249,7 @@ func merge(base, over content) *content {
 		causes:   overlay(base.causes, over.causes, func(c *rules.Cause) string { return c.ID }),
 		entries:  overlay(base.entries, over.entries, (*codes.Entry).ID),
 		checks:   overlay(base.checks, over.checks, func(c *check.Check) string { return c.ID }),
+		mistakes: overlay(base.mistakes, over.mistakes, func(m *rules.Mistake) string { return m.Label }),
 		profiles: overlay(base.profiles, over.profiles, func(p fact.Profile) string { return p.ID }),
 		words:    over.words.Over(base.words),
 	}

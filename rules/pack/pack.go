@@ -7,6 +7,8 @@
 package pack
 
 import (
+	"slices"
+
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/check"
 	"github.com/paydiag/paydiag/rules/codes"
@@ -29,8 +31,10 @@ type Pack struct {
 	Profiles func() []fact.Profile
 	Codes    func() codes.Table
 	Causes   func() []*rules.Cause
-	// Cause finds a cause by its id.
-	Cause func(id string) (*rules.Cause, bool)
+	// Cause finds a cause by its id, and Mistake a mistake by its label.
+	Cause    func(id string) (*rules.Cause, bool)
+	Mistakes func() []*rules.Mistake
+	Mistake  func(label string) (*rules.Mistake, bool)
 }
 
 // Check finds an item or a rule by its id.
@@ -48,6 +52,7 @@ type content struct {
 	info     Info
 	decls    []fact.Decl
 	causes   []*rules.Cause
+	mistakes []*rules.Mistake
 	entries  []*codes.Entry
 	checks   []*check.Check
 	profiles []fact.Profile
@@ -73,13 +78,21 @@ func (c *content) pack() *Pack {
 			cause, ok := byID[id]
 			return cause, ok
 		},
+		Mistakes: func() []*rules.Mistake { return c.mistakes },
+		Mistake: func(label string) (*rules.Mistake, bool) {
+			i := slices.IndexFunc(c.mistakes, func(m *rules.Mistake) bool { return m.Label == label })
+			if i < 0 {
+				return nil, false
+			}
+			return c.mistakes[i], true
+		},
 	}
 }
 
 // content takes a pack apart again.
 func (p *Pack) content() content {
 	return content{
-		decls: p.Schema().Decls, causes: p.Causes(), entries: p.Codes().All(),
+		decls: p.Schema().Decls, causes: p.Causes(), mistakes: p.Mistakes(), entries: p.Codes().All(),
 		checks: p.Checks(), profiles: p.Profiles(), words: *p.Codes().Words(),
 	}
 }

@@ -187,6 +187,14 @@ profiles:
         nope: 1             # rules/std/schema.json $defs reading
         unit: WRONG         # rules/std/schema.json $defs reading properties unit
 `, `
+nope: 1                     # rules/std/schema.json $defs mistakes
+mistakes:
+  - label: A_B
+    nope: 1                 # rules/std/schema.json $defs mistake
+    sdk:
+      - name: a
+        nope: 1             # rules/std/schema.json $defs sdk
+`, `
 nope: 1                     # rules/std/schema.json $defs vocabulary
 vocabulary:
   nope: 1                   # rules/std/schema.json $defs words

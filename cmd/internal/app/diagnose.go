@@ -48,6 +48,6 @@ func (a *App) Examine(ctx context.Context, req diagnose.Request) (*diagnosis.Dia
 	if req.Now, err = a.Moment(); err != nil {
 		return nil, err
 	}
-	req.Lang, req.Version, req.Stdin, req.Talk = a.Lang, a.Version, a.In, a.Talk
+	req.Lang, req.Version, req.Stdin, req.Talk, req.Getenv = a.Lang, a.Version, a.In, a.Talk, a.Getenv
 	return diagnose.Run(ctx, req)
 }

@@ -1,12 +1,8 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -92,47 +88,6 @@ func (o *Output) Write(a *App, d *diagnosis.Diagnosis) error {
 		}
 	}
 	return report.Write(a.Out, d, report.Format(o.Format), report.Options{Width: a.Width, Color: a.Color(), For: report.Audience(o.Audience)})
-}
-
-func cause(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
-}
-
-// ReplaceFile writes beside the target and renames, so that nobody ever sees
-// half a file.
-func ReplaceFile(name string, write func(io.Writer) error) error {
-	if err := replaceFile(name, write); err != nil {
-		return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
-			Say: rules.Text{ZH: "无法写入：" + cause(err), EN: "cannot write: " + cause(err)}}
-	}
-	return nil
-}
-
-func replaceFile(name string, write func(io.Writer) error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".paydiag-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(tmp.Name()) // the first error tells more
-		}
-	}()
-	if err = write(tmp); err != nil {
-		_ = tmp.Close() // the first error tells more
-		return err
-	}
-	if err = tmp.Close(); err != nil {
-		return err
-	}
-	if err = os.Chmod(tmp.Name(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
 }
 
 // Verdict turns findings into the exit code.

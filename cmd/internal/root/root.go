@@ -10,9 +10,12 @@ import (
 	"github.com/paydiag/paydiag/cmd/internal/app"
 	"github.com/paydiag/paydiag/cmd/internal/check"
 	"github.com/paydiag/paydiag/cmd/internal/codes"
+	"github.com/paydiag/paydiag/cmd/internal/decrypt"
 	"github.com/paydiag/paydiag/cmd/internal/explain"
+	"github.com/paydiag/paydiag/cmd/internal/keys"
 	"github.com/paydiag/paydiag/cmd/internal/knowledge"
 	"github.com/paydiag/paydiag/cmd/internal/lint"
+	"github.com/paydiag/paydiag/cmd/internal/verify"
 )
 
 // New makes the whole command tree in the language of the app.
@@ -39,7 +42,7 @@ func New(a *app.App) *cobra.Command {
 		}
 		return nil
 	}
-	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), knowledge.Rules(a), codes.New(a), version(a), exitCodes(a))
+	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), verify.New(a), keys.New(a), decrypt.New(a), knowledge.Rules(a), codes.New(a), version(a), exitCodes(a))
 	return cmd
 }
 

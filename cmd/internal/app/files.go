@@ -1,0 +1,69 @@
+package app
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/paydiag/paydiag/rules"
+)
+
+// ReplaceFile writes beside the target and renames, so that nobody ever sees
+// half a file.
+func ReplaceFile(name string, write func(io.Writer) error) error {
+	if err := replaceFile(name, write); err != nil {
+		return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
+			Say: rules.Text{ZH: "无法写入：" + cause(err), EN: "cannot write: " + cause(err)}}
+	}
+	return nil
+}
+
+// WritePrivate writes a text that nobody else may read, to a file that is not
+// there yet.
+func WritePrivate(name, text string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		_, err = f.WriteString(text)
+		if e := f.Close(); err == nil {
+			err = e
+		}
+	}
+	if err != nil {
+		return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
+			Say: rules.Text{ZH: "无法写入：" + cause(err), EN: "cannot write: " + cause(err)}}
+	}
+	return nil
+}
+
+func replaceFile(name string, write func(io.Writer) error) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".paydiag-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(tmp.Name()) // the first error tells more
+		}
+	}()
+	if err = write(tmp); err != nil {
+		_ = tmp.Close() // the first error tells more
+		return err
+	}
+	if err = tmp.Close(); err != nil {
+		return err
+	}
+	if err = os.Chmod(tmp.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}
+
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
