@@ -80,6 +80,24 @@ func TestCodePages(t *testing.T) {
 	}
 }
 
+// So does the page of the mistakes.
+func TestMistakePages(t *testing.T) {
+	t.Chdir("../..")
+	for _, lang := range []string{"zh", "en"} {
+		got := paydiag(t, "", "verify", "--explain", "all", "--lang", lang)
+		if got.code != 0 {
+			t.Fatal(got)
+		}
+		golden(t, "docs/mistakes/"+lang+".md", got.out)
+	}
+	if got := paydiag(t, "", "verify", "--explain", "wx3_url_no_query"); got.code != 0 || !strings.Contains(got.out, "## WX3_URL_NO_QUERY") {
+		t.Errorf("%+v", got)
+	}
+	if got := paydiag(t, "", "verify", "--explain", "WX3_URL_NO_QUERRY"); got.code != 1 || !strings.Contains(got.err, "WX3_URL_NO_QUERY") {
+		t.Errorf("%+v", got)
+	}
+}
+
 // tree reads a folder.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()

@@ -211,6 +211,34 @@ func TestDecrypt(t *testing.T) {
 	}
 }
 
+// In a case, and beside a pasted message with the merchant's configuration, a
+// mistake that was proved outweighs what is usual.
+func TestProvedMistakesAreEvidence(t *testing.T) {
+	m := newMerchant(t)
+	config := m.write(t, "paydiag.yaml", "wechat:\n  mchid: \"1900000001\"\n  serial_no: "+m.serial+"\n  private_key: {file: key.pem}\n  merchant_certificate: cert.pem\n")
+	capture := m.capture(t, "order-7", order, canonical("/v3/pay/transactions/jsapi", order))
+	m.write(t, "captures.jsonl", capture+"\n"+capture+"\n")
+	got := paydiag(t, "", "check", m.dir, "-q")
+	if got.code != 1 || !strings.Contains(got.out, "SIGN:WX3_URL_NO_QUERY") {
+		t.Errorf("check: exit code %d, %s\n%s", got.code, got.err, got.out)
+	}
+
+	var c struct{ Authorization, Body string }
+	if err := json.Unmarshal([]byte(capture), &c); err != nil {
+		t.Fatal(err)
+	}
+	dump := "POST /v3/pay/transactions/jsapi?a=1 HTTP/1.1\nHost: api.mch.weixin.qq.com\nAuthorization: " + c.Authorization + "\nContent-Type: application/json\n\n" + c.Body + "\n\n" +
+		"HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n" + `{"code":"SIGN_ERROR","message":"错误的签名，验签失败"}` + "\n"
+	paste := m.write(t, "dump.txt", dump)
+	got = paydiag(t, "", "explain", paste, "--config", config, "-q")
+	if got.code != 0 || !strings.Contains(got.out, "SIGN:WX3_URL_NO_QUERY") {
+		t.Errorf("explain: exit code %d, %s\n%s", got.code, got.err, got.out)
+	}
+	if without := paydiag(t, "", "explain", paste, "-q"); strings.Contains(without.out, "SIGN:") {
+		t.Errorf("a mistake was claimed without the keys:\n%s", without.out)
+	}
+}
+
 // 1,000 captures in one stream.
 func BenchmarkVerify(b *testing.B) {
 	m := newMerchant(b)

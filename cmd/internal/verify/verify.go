@@ -16,6 +16,7 @@ import (
 // New makes the command.
 func New(a *app.App) *cobra.Command {
 	var f flags
+	var label string
 	cmd := &cobra.Command{
 		Use:   a.Say("verify [文件…|-]", "verify [FILE...|-]"),
 		Short: a.Say("验签失败、解密失败时，指出错在哪一步", "Name the mistake behind a signature or a decryption that fails"),
@@ -24,10 +25,14 @@ func New(a *app.App) *cobra.Command {
 			"Takes captures as JSON or JSON Lines (docs/captures.md), or what there is: an HTTP message, curl -v, HAR, a\nnotification with its headers, a form, XML, an orderInfo string, JSAPI or APP parameters. Keys come from the capture,\nfrom flags or from the merchant configuration; they never reach an output.\nExit code: 0 all right, 1 a mistake was found, 2 wrong call, 3 unreadable."),
 		Example: "  paydiag verify captures.jsonl\n  paydiag verify --config paydiag.yaml notify.http\n  curl -v ... 2>&1 | paydiag verify --private-key apiclient_key.pem --certificate apiclient_cert.pem -",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if label != "" {
+				return explain(a, label)
+			}
 			return f.run(cmd, a, args)
 		},
 	}
 	f.add(a, cmd)
+	cmd.Flags().StringVar(&label, "explain", "", a.Say("说明一种错误（标签，或 all）", "tell of one mistake by its label, or of all"))
 	return cmd
 }
 
