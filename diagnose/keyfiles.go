@@ -35,6 +35,10 @@ func Keys(req KeyFiles) (*diagnosis.Keys, error) {
 			return nil, asProblem(name, err)
 		}
 		f := req.file(name, string(text))
+		holds := slices.ContainsFunc(f.Blocks, func(b diagnosis.KeyBlock) bool { return b.Kind != "" })
+		if !holds && len(req.Names) > 1 {
+			continue // something else that lies in the folder
+		}
 		for _, b := range f.Blocks {
 			if b.Pair != "" && !slices.Contains(pairs[b.Pair], name) {
 				pairs[b.Pair] = append(pairs[b.Pair], name)

@@ -20,7 +20,7 @@ const authNames = `mchid|brand_id|nonce_str|timestamp|serial_no|signature|app_id
 var (
 	authItems = regexp.MustCompile(authItem)
 	// authValue is a header's value at the beginning of a text.
-	authValue = regexp.MustCompile(`^(?:[A-Za-z0-9-]+[ \t]+)?(?:(?i:` + authNames + `)\s*=\s*(?:"[^"]*"|'[^']*'|[^,\s"'\]}]+)(?:\s*,\s*)?)+`)
+	authValue = regexp.MustCompile(`^(?:[A-Za-z0-9-]+\s+)?(?:(?i:` + authNames + `)\s*=\s*(?:"[^"]*"|'[^']*'|[^,\s"'\]}]+)(?:\s*,\s*)?)+`)
 )
 
 // authorization reads the items of the header. Mistakes in it are not mended

@@ -97,11 +97,10 @@ func dechunked(text string) (body string, used int, ok bool) {
 		}
 		out.WriteString(text[next : next+int(n)])
 		at = next + int(n)
-		if line, next := lineAt(text, at); line == "" && next > at {
-			at = next
-		} else {
+		if line, next = lineAt(text, at); line != "" || next <= at {
 			return "", 0, false
 		}
+		at = next
 	}
 }
 

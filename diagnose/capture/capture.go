@@ -104,6 +104,8 @@ func (r *reader) text(text string) {
 		line, next := lineAt(text, at)
 		first, isStart := startOf(line)
 		switch {
+		case line == "":
+			at = next
 		case isCommand(line):
 			at = r.curl(text, at)
 		case isVerbose(line):

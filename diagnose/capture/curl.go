@@ -43,7 +43,7 @@ func (r *reader) curl(text string, at int) int {
 			i++
 		}
 	}
-	if c.elsewhere && len(c.headers) > 0 {
+	if auth := c.header("Authorization"); c.elsewhere && (isWeChatAuthorization(auth) || isAlipayAuthorization(auth)) {
 		r.fail(bodyElsewhere(r.name))
 	}
 	r.command = c.finish()

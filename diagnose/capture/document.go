@@ -4,6 +4,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"regexp"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/sign"
@@ -89,16 +90,21 @@ func (r *reader) inner(s string, m *message, inside int) {
 	}
 }
 
-// pairs are the members of an object as parameters. A sign without quotes is a
-// variable of a program and no value.
+// bareValue is a value that JSON writes without quotes. Another bare word is a
+// variable of a program, whose value is not known.
+var bareValue = regexp.MustCompile(`^(?:-?[0-9][0-9.eE+-]*|true|false|null)$`)
+
+// pairs are the members of an object as parameters.
 func (n *node) pairs(text string) []pair {
 	list := make([]pair, 0, len(n.items))
 	for i, item := range n.items {
 		value := item.text
-		switch isSign := strings.HasSuffix(strings.ToLower(n.names[i]), "sign"); {
+		switch {
 		case item.kind == '{' || item.kind == '[':
 			value = text[item.from:item.to]
-		case item.kind == 0 && (value == "null" || value == "undefined" || isSign):
+		case item.kind == 0 && !bareValue.MatchString(value):
+			continue
+		case item.kind == 0 && value == "null":
 			value = ""
 		}
 		list = append(list, pair{n.names[i], value})

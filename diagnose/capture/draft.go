@@ -159,13 +159,15 @@ func (r *reader) logged(text string, n *node, depth int) {
 	if depth > maxInside {
 		return
 	}
-	h := n.oneOf(headersNames)
-	if h == nil || !isHeaders(h) {
-		for i := range n.items {
-			r.logged(text, &n.items[i], depth+1)
-		}
-		return
+	if h := n.oneOf(headersNames); h != nil && isHeaders(h) {
+		r.loggedMessage(text, n, h)
 	}
+	for i := range n.items {
+		r.logged(text, &n.items[i], depth+1)
+	}
+}
+
+func (r *reader) loggedMessage(text string, n, h *node) {
 	d := &r.draft
 	d.method = strings.ToUpper(n.quoted("method"))
 	if u := n.oneOf(urlNames); u != nil {

@@ -109,7 +109,9 @@ func readHeaders(m *message, text string) (used int, indent string) {
 		line = strings.TrimPrefix(line, indent)
 		last := len(m.headers) - 1
 		if used > 0 && last >= 0 && (line[0] == ' ' || line[0] == '\t') {
-			m.headers[last].value += " " + strings.TrimSpace(line) // folded, as old clients do
+			if len(m.headers[last].value) < maxHeader {
+				m.headers[last].value += " " + strings.TrimSpace(line) // folded, as old clients do
+			}
 			used = next
 			continue
 		}

@@ -95,10 +95,40 @@ func (p *literalParser) value(depth int) (n node, ok bool) {
 	default:
 		n.from = p.at
 		n.text = p.word()
-		ok = n.text != ""
+		ok = n.text != "" || c == '('
 	}
 	n.to = p.at
+	if c := p.next(); ok && depth > 0 && c != ',' && c != '}' && c != ']' {
+		n.kind, n.text, n.names, n.items = 0, "", nil, nil // an expression, such as a function: of no use here
+		ok = p.skipExpression()
+		n.to = p.at
+	}
 	return n, ok
+}
+
+// skipExpression goes on to the comma or bracket after an expression of a
+// program.
+func (p *literalParser) skipExpression() bool {
+	for depth := 0; p.at < len(p.s); {
+		switch c := p.next(); c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}', ',':
+			if depth == 0 {
+				return c != ')'
+			}
+			if c != ',' {
+				depth--
+			}
+		case '"', '\'', '`':
+			if _, ok := p.quoted(c); !ok {
+				return false
+			}
+			continue
+		}
+		p.at++
+	}
+	return false
 }
 
 func (p *literalParser) object(depth int) (n node, ok bool) {
@@ -116,10 +146,12 @@ func (p *literalParser) object(depth int) (n node, ok bool) {
 			name = p.word()
 			ok = name != ""
 		}
-		if !ok || p.next() != ':' {
+		switch c := p.next(); {
+		case ok && c == ':':
+			p.at++
+		case !ok || c != '(' || len(n.names) == 0: // success() {…} may stand behind values
 			return n, false
 		}
-		p.at++
 		item, ok := p.value(depth + 1)
 		if !ok {
 			return n, false

@@ -13,20 +13,55 @@ const (
 	noteVerb = `GET|POST|PUT|PATCH|DELETE`
 )
 
-// noteWords finds what notes tell of a message.
-var noteWords = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`(?P<auth>\bauthorization` + noteSign + `)`,
-	`(?P<scheme>\b(?:WECHATPAY(?:2|-BRAND)-SHA256-RSA2048|ALIPAY-SHA256withRSA)\s)`,
+// noteWords tells, at a place where one may stand, what notes tell of a message.
+var noteWords = regexp.MustCompile(`^(?i:` + strings.Join([]string{
+	`(?P<auth>authorization` + noteSign + `)`,
+	`(?P<scheme>(?:WECHATPAY(?:2|-BRAND)-SHA256-RSA2048|ALIPAY-SHA256withRSA)\s)`,
 	`(?P<header>(?:wechatpay[-_](?:signature[-_]type|signature|timestamp|nonce|serial)|` +
-		`alipay[-_](?:signature|timestamp|nonce|sn|app[-_]auth[-_]token)|\bcontent-type)` + noteSign + `[^\s"'\],}]+)`,
-	`(?P<call>\b(?:` + noteVerb + `)\s+["']?(?:` + noteURL + `|` + notePath + `))`,
+		`alipay[-_](?:signature|timestamp|nonce|sn|app[-_]auth[-_]token)|content-type|host)` + noteSign + `[^\s"'\],}]+)`,
+	`(?P<call>(?:` + noteVerb + `)\s+["']?(?:` + noteURL + `|` + notePath + `))`,
 	`(?P<method>(?:method|请求方法|请求方式|方法|方式)` + noteSign + `(?:` + noteVerb + `)\b)`,
-	`(?P<url>(?:\b(?:url|uri|path)|地址|路径|接口)` + noteSign + `(?:` + noteURL + `|` + notePath + `))`,
+	`(?P<url>(?:url|uri|path|地址|路径|接口)` + noteSign + `(?:` + noteURL + `|` + notePath + `))`,
 	`(?P<link>` + noteURL + `)`,
-	`(?P<answer>(?:返回|响应|应答|回包|\bresponse\b|\banswer\b)[^\n:：{]{0,24}[:：])`,
-	`(?P<body>(?:请求体|报文|请求参数|\bbody|\bpayload|\bdata)` + noteSign + `)`,
+	`(?P<answer>(?:返回|响应|应答|回包|response\b|answer\b)[^\n:：{]{0,24}[:：])`,
+	`(?P<body>(?:请求体|报文|请求参数|body|payload|data)` + noteSign + `)`,
 	`(?P<document>[{<])`,
-}, "|"))
+}, "|") + `)`)
+
+// wordStarts are how the words begin. Looking for these first is what makes a
+// long log quick to read. Those after a * begin at the beginning of a word only.
+var wordStarts = byFirstByte("*authorization", "wechatpay", "alipay", "*content-type", "*host", "*get", "*post", "*put", "*patch", "*delete",
+	"method", "请求", "方法", "方式", "*url", "*uri", "*path", "地址", "路径", "接口", "*http", "返回", "响应", "应答", "回包", "*response", "*answer",
+	"报文", "*body", "*payload", "*data", "{", "<")
+
+func byFirstByte(words ...string) (table [256][]string) {
+	for _, w := range words {
+		c := strings.TrimPrefix(w, "*")[0]
+		table[c] = append(table[c], w)
+		if upper := strings.ToUpper(string(c)); 'a' <= c && c <= 'z' {
+			table[upper[0]] = append(table[upper[0]], w)
+		}
+	}
+	return table
+}
+
+// mayBegin reports whether a word may begin at an offset.
+func mayBegin(text string, at int) bool {
+	for _, w := range wordStarts[text[at]] {
+		w, whole := strings.CutPrefix(w, "*")
+		if whole && at > 0 && isWordByte(text[at-1]) {
+			continue
+		}
+		if len(text)-at >= len(w) && strings.EqualFold(text[at:at+len(w)], w) {
+			return true
+		}
+	}
+	return false
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
 
 // word is what was found in a line, with its place in the whole text.
 type word struct {
@@ -35,13 +70,18 @@ type word struct {
 }
 
 func nextWord(text string, at, end int) (word, bool) {
-	found := noteWords.FindStringSubmatchIndex(text[at:end])
-	if found == nil {
-		return word{}, false
-	}
-	for i, name := range noteWords.SubexpNames() {
-		if name != "" && found[2*i] >= 0 {
-			return word{name, at + found[2*i], at + found[2*i+1]}, true
+	for ; at < end; at++ {
+		if !mayBegin(text[:end], at) {
+			continue
+		}
+		found := noteWords.FindStringSubmatchIndex(text[at:min(end, at+maxHeader)])
+		if found == nil {
+			continue
+		}
+		for i, name := range noteWords.SubexpNames() {
+			if name != "" && found[2*i] >= 0 {
+				return word{name, at, at + found[2*i+1]}, true
+			}
 		}
 	}
 	return word{}, false
@@ -80,7 +120,7 @@ func (r *reader) note(text string, w word, end int) int {
 		if w.name == "scheme" {
 			at = w.from
 		}
-		return at + r.noteAuthorization(text[at:], end-at)
+		return max(w.to, at+r.noteAuthorization(text[at:], end-at))
 	case "header":
 		h := noteHeader.FindStringSubmatch(found)
 		r.draftHeader(strings.ReplaceAll(h[1], "_", "-"), strings.TrimRight(h[2], ";，。"))
@@ -96,7 +136,9 @@ func (r *reader) note(text string, w word, end int) int {
 			r.draftTarget("", found)
 		}
 	case "answer":
-		r.flush()
+		if !r.draft.isSigned() || r.draft.hasBody { // else its headers came before
+			r.flush()
+		}
 		r.draft.answer = true
 	case "document":
 		return r.noteDocument(text, w.from, end, labelled)
@@ -130,10 +172,7 @@ func (r *reader) noteAuthorization(text string, line int) int {
 // the next byte where none begins.
 func (r *reader) noteDocument(text string, at, end int, labelled bool) int {
 	if text[at] == '<' {
-		if !markupStart.MatchString(text[at:min(len(text), at+16)]) {
-			return at + 1
-		}
-		if n := documentEnd(text[at:]); n > 0 {
+		if n := r.markupEnd(text, at); n > 0 {
 			r.draftBody(text[at : at+n])
 			return at + n
 		}
@@ -143,11 +182,38 @@ func (r *reader) noteDocument(text string, at, end int, labelled bool) int {
 		r.draftDocument(text, &n)
 		return n.to
 	}
-	if labelled { // cut off by a log, or no JSON: what there is of it
-		r.draftBody(strings.TrimRight(text[at:end], "\r\n"))
-		return end
+	rest := strings.TrimRight(text[at:end], "\r\n")
+	switch { // cut off by a log, or no JSON any more: what there is of it
+	case r.isBrokenAnswer(rest):
+		r.flush()
+		r.response(&message{body: rest})
+	case labelled:
+		r.draftBody(rest)
+	default:
+		return at + 1
 	}
-	return at + 1
+	return end
+}
+
+// markupEnd is the length of the XML or HTML at an offset.
+func (r *reader) markupEnd(text string, at int) int {
+	if r.tries <= 0 || !markupStart.MatchString(text[at:min(len(text), at+16)]) {
+		return 0
+	}
+	n := documentEnd(text[at:])
+	if n == 0 {
+		r.tries -= len(text) - at
+	}
+	return n
+}
+
+func (r *reader) isBrokenAnswer(rest string) bool {
+	head := rest[:min(len(rest), maxEnvelope)]
+	if r.tries -= len(head); r.tries <= 0 || !strings.Contains(head, `response"`) {
+		return false
+	}
+	r.tries -= len(rest)
+	return responseKey(rest) != ""
 }
 
 var markupStart = regexp.MustCompile(`(?i)^<(?:xml|\?xml|root|form)\b`)

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -79,13 +80,13 @@ func unknownKind(name string, line int, kind string) *rules.Problem {
 		known[i] = string(k)
 	}
 	say := rules.Text{ZH: "未知的 kind " + quote(kind), EN: "unknown kind " + quote(kind)}
-	return atLine(name, line, source.Suggest(say, source.Near(cut(kind), known, 3)),
+	return atLine(name, line, source.Suggest(say, source.Near(shown(kind), known, 3)),
 		rules.Text{ZH: "全部取值见 docs/captures.zh-CN.md", EN: "docs/captures.md lists them all"})
 }
 
 func unknownField(name string, line int, field string) *rules.Problem {
 	say := rules.Text{ZH: "未知的字段 " + quote(field), EN: "unknown field " + quote(field)}
-	return atLine(name, line, source.Suggest(say, source.Near(cut(field), fieldNames(), 2)),
+	return atLine(name, line, source.Suggest(say, source.Near(shown(field), fieldNames(), 2)),
 		rules.Text{ZH: "各 kind 的字段见 docs/captures.zh-CN.md", EN: "docs/captures.md lists the fields of each kind"})
 }
 
@@ -99,12 +100,17 @@ func wrongShape(name string, line int, field string, want rules.Text) *rules.Pro
 		rules.Text{ZH: "JSON 正文请按收发时的原文写成一个字符串", EN: "write a JSON body as one string, with the text as it was sent"})
 }
 
-// maxShown bounds what an error repeats of the input: names only, and of those
-// the beginning.
+// shownName is a name that a person wrote. What else stands in the place of a
+// name may be a key, and no error repeats it.
+var shownName = regexp.MustCompile(`^[A-Za-z$][A-Za-z_.$-]*[0-9]?[A-Za-z_.$-]*$`)
+
 const maxShown = 40
 
-func cut(s string) string { return s[:min(len(s), maxShown)] }
+func shown(s string) string {
+	if len(s) > maxShown || !shownName.MatchString(s) {
+		return "…"
+	}
+	return s
+}
 
-// quote shows a name from the input. What stands in the place of a name may be
-// a key all the same.
-func quote(s string) string { return source.Quote(redact.Line(cut(s))) }
+func quote(s string) string { return source.Quote(redact.Line(shown(s))) }

@@ -45,7 +45,7 @@ func (p *page) verification(v *diagnosis.Verification) {
 	}
 	p.para(2, mark, verdict, style)
 	if v.Mistake != "" && !v.Valid {
-		p.para(4, "", strings.Trim(v.Mistake+" · "+v.Detail+" · "+v.Cause, " ·"), p.faint)
+		p.para(4, "", strings.Join(filled([]string{v.Mistake, v.Detail, v.Cause}), " · "), p.faint)
 	}
 	if v.SignatureItselfValid != nil && *v.SignatureItselfValid && !v.Valid {
 		p.para(4, "", p.word("sigvalid"), p.faint)
