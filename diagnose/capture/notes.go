@@ -19,7 +19,7 @@ var noteWords = regexp.MustCompile(`^(?i:` + strings.Join([]string{
 	`(?P<scheme>(?:WECHATPAY(?:2|-BRAND)-SHA256-RSA2048|ALIPAY-SHA256withRSA)\s)`,
 	`(?P<header>(?:wechatpay[-_](?:signature[-_]type|signature|timestamp|nonce|serial)|` +
 		`alipay[-_](?:signature|timestamp|nonce|sn|app[-_]auth[-_]token)|content-type|host)` + noteSign + `[^\s"'\],}]+)`,
-	`(?P<call>(?:` + noteVerb + `)\s+["']?(?:` + noteURL + `|` + notePath + `))`,
+	`(?P<call>(?:` + noteVerb + `)[ \t]+["']?(?:` + noteURL + `|` + notePath + `))`,
 	`(?P<method>(?:method|请求方法|请求方式|方法|方式)` + noteSign + `(?:` + noteVerb + `)\b)`,
 	`(?P<url>(?:url|uri|path|地址|路径|接口)` + noteSign + `(?:` + noteURL + `|` + notePath + `))`,
 	`(?P<link>` + noteURL + `)`,
@@ -125,8 +125,8 @@ func (r *reader) note(text string, w word, end int) int {
 		h := noteHeader.FindStringSubmatch(found)
 		r.draftHeader(strings.ReplaceAll(h[1], "_", "-"), strings.TrimRight(h[2], ";，。"))
 	case "call":
-		verb, rest, _ := strings.Cut(found, string(found[strings.IndexAny(found, " \t")]))
-		r.draftTarget(strings.ToUpper(verb), strings.TrimLeft(rest, " \t\"'"))
+		verb := found[:strings.IndexAny(found, " \t")]
+		r.draftTarget(strings.ToUpper(verb), strings.TrimLeft(found[len(verb):], " \t\"'"))
 	case "method":
 		r.draftTarget(strings.ToUpper(lastWord.FindString(found)), "")
 	case "url":

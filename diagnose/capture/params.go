@@ -70,7 +70,11 @@ func isAlipayRequest(p *params) bool {
 // isClient tells what a page, a mini program or an app is handed to start a
 // payment.
 func (p *params) isClient() bool {
-	return !p.xml && (p.loose["paysign"] != "" || p.loose["sign"] != "" && (p.loose["prepayid"] != "" || p.loose["partnerid"] != ""))
+	if p.xml {
+		return false
+	}
+	return p.loose["paysign"] != "" && (p.loose["package"] != "" || p.loose["noncestr"] != "") ||
+		p.loose["sign"] != "" && (p.loose["prepayid"] != "" || p.loose["partnerid"] != "")
 }
 
 // isPaySign is v3's: RSA, or what says so.
