@@ -19,6 +19,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // merchantKeys is a merchant made for one test: its private key, certificate and
@@ -237,6 +239,70 @@ func TestProvedMistakesAreEvidence(t *testing.T) {
 	if without := paydiag(t, "", "explain", paste, "-q"); strings.Contains(without.out, "SIGN:") {
 		t.Errorf("a mistake was claimed without the keys:\n%s", without.out)
 	}
+}
+
+// Nothing secret leaves the process: no part of a private key, no API key, no
+// plaintext, in no format, no error and no file.
+func TestNoSecretLeavesTheProcess(t *testing.T) {
+	m := newMerchant(t)
+	const apiKey, wrongKey, plaintext = "Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq", "Wx9Wx9Wx9Wx9Wx9Wx9Wx9Wx9Wx9Wx9Wx", "plaintext-that-nobody-may-see"
+	block, err := aes.NewCipher([]byte(apiKey))
+	if err != nil {
+		t.Fatal(err)
+	}
+	gcm, err := cipher.NewGCM(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := base64.StdEncoding.EncodeToString(gcm.Seal(nil, []byte("NONCE1234567"), []byte(plaintext), []byte("transaction")))
+	aead := func(key, nonce string) string {
+		return fmt.Sprintf(`{"kind":"wechat.v3.aead_decrypt","key":%q,"nonce":%q,"associated_data":"transaction","ciphertext":%q}`, key, nonce, sealed)
+	}
+	keyLoad, err := json.Marshal(map[string]string{"kind": "key.load", "text": strings.ReplaceAll(m.pem, "\n", " "), "expected_role": "public"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inline := strings.Replace(m.capture(t, "inline", order, canonical("/v3/pay", order)), `"key.pem"`, string(must(json.Marshal(m.pem))), 1)
+	captures := m.write(t, "captures.jsonl", strings.Join([]string{
+		inline, aead(apiKey, "NONCE1234567"), aead(wrongKey, "NONCE1234567"), aead(apiKey, "NONCE7654321"), string(keyLoad),
+		fmt.Sprintf(`{"kind":"wechat.v2.sign","key":%q,"sign":"ABC","sign_type":"MD5","params":{"a":"1"},"other_keys":{"v3":%q}}`, apiKey, wrongKey),
+	}, "\n")+"\n")
+	broken := m.write(t, "broken.jsonl", strings.Replace(inline, `"kind"`, `"kindd"`, 1)+"\n")
+	config := m.write(t, "paydiag.yaml", "wechat:\n  mchid: \"1900000001\"\n  api_v3_key: "+apiKey+"\n  private_key: |\n    "+strings.ReplaceAll(strings.TrimSpace(m.pem), "\n", "\n    ")+"\n")
+	before := tree(t, m.dir)
+	var secrets []string
+	for line := range strings.Lines(m.pem) {
+		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "-----") && len(line) >= 24 {
+			secrets = append(secrets, line[:24], line[len(line)-24:])
+		}
+	}
+	secrets = append(secrets, apiKey, wrongKey, plaintext)
+	for _, args := range [][]string{
+		{"verify", captures}, {"verify", captures, "--format", "jsonl", "--lang", "zh"}, {"verify", captures, "--format", "json"}, {"verify", broken}, {"verify", "--config", config, captures},
+		{"keys", m.dir}, {"keys", m.dir, "--format", "json"}, {"keys", "--config", config}, {"decrypt", captures}, {"decrypt", "--config", config, broken},
+		{"check", m.dir}, {"check", m.dir, "--format", "json"}, {"lint", config}, {"explain", captures, "--config", config}, {"explain", m.dir + "/key.pem"},
+	} {
+		got := paydiag(t, "", args...)
+		for _, s := range secrets {
+			if s == plaintext && args[0] == "decrypt" {
+				continue
+			}
+			if strings.Contains(got.out+got.err, s) {
+				t.Errorf("%v shows %s…\n%s%s", args, s[:8], got.out, got.err)
+				break
+			}
+		}
+	}
+	if diff := cmp.Diff(before, tree(t, m.dir)); diff != "" {
+		t.Errorf("files changed:\n%s", diff)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 // 1,000 captures in one stream.
