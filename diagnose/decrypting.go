@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/capture"
 	"github.com/paydiag/paydiag/diagnose/intake"
@@ -52,6 +53,16 @@ func (req Verification) complete(c *sign.Capture, files *intake.Folder) {
 		}
 		if text, ok := files.Text(*f[0]); ok {
 			*f[0] = text
+		}
+	}
+	for _, secret := range []*string{&c.Key, &c.APIV3Key, &c.AESKey} {
+		if text, ok := files.Text(*secret); ok {
+			*secret = strings.TrimRight(text, "\r\n") // of the file, not of the key
+		}
+	}
+	for name, secret := range c.OtherKeys {
+		if text, ok := files.Text(secret); ok {
+			c.OtherKeys[name] = strings.TrimRight(text, "\r\n")
 		}
 	}
 	for _, f := range [][2]*string{{&c.Key, &keys.Key}, {&c.APIV3Key, &keys.APIV3Key}, {&c.AESKey, &keys.AESKey}, {&c.MchID, &keys.MchID}, {&c.SerialNo, &keys.SerialNo}} {
