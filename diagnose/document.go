@@ -29,6 +29,7 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 		Shown:      []string{},
 		Causes:     []diagnosis.Cause{},
 		Findings:   []diagnosis.Finding{},
+		Suppressed: []diagnosis.Suppressed{},
 		Checklist:  []diagnosis.Item{},
 		NotChecked: []diagnosis.NotChecked{},
 		Incomplete: r.incomplete,

@@ -35,7 +35,7 @@ func (r *run) findings(d *diagnosis.Diagnosis, result engine.Result) {
 }
 
 func info(f rules.Finding) diagnosis.RuleInfo {
-	return diagnosis.RuleInfo{ID: f.Rule, Severity: f.Severity, Title: f.Title, Fix: f.Fix, URL: firstURL(f.Sources)}
+	return diagnosis.RuleInfo{ID: f.Rule, Severity: f.Severity, Title: f.Title, Say: f.Message, Fix: f.Fix, URL: firstURL(f.Sources)}
 }
 
 func stats(d *diagnosis.Diagnosis, result engine.Result) {

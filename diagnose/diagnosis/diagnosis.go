@@ -35,6 +35,7 @@ type Diagnosis struct {
 	Answer     *Answer      `json:"answer,omitempty"`
 	Causes     []Cause      `json:"causes"`
 	Findings   []Finding    `json:"findings"`
+	Suppressed []Suppressed `json:"suppressed"`
 	Checklist  []Item       `json:"checklist"`
 	NotChecked []NotChecked `json:"not_checked"`
 	Stats      Stats        `json:"stats"`
@@ -158,18 +159,40 @@ type Finding struct {
 	Cause    string   `json:"cause"`
 	Count    int      `json:"count"`
 	SeedOnly bool     `json:"seed_only,omitempty"`
+	// Fact is the setting, answer or field that it is about, Configuration the
+	// merchant or group of files it belongs to, where a run has several.
+	Fact          string `json:"fact,omitempty"`
+	Configuration string `json:"configuration,omitempty"`
+	// Fingerprint tells the finding again when lines have moved: a digest of
+	// rule, configuration, setting and value. Equal ones carry an ordinal.
+	Fingerprint string `json:"fingerprint,omitempty"`
+	Mend        string `json:"mend,omitempty"` // the mechanical mend that lint --fix applies
+	Help        string `json:"help,omitempty"` // address of the page about the check
 	Also     []Place  `json:"also"` // further places
 	Sources  []Source `json:"sources"`
 	Place
 }
 
-// Item is the verdict of a checklist item.
+// Suppressed is a finding that somebody decided to live with.
+type Suppressed struct {
+	Finding Finding `json:"finding"`
+	Reason string `json:"reason"`
+	Until  string `json:"until,omitempty"` // the last day on which it holds
+	By     Place  `json:"by"`              // the comment, or the entry of the file, that suppresses it
+	How    string `json:"how"`             // comment, file or baseline
+}
+
+// Item is the verdict of a checklist item: the worst over the configurations
+// of the run.
 type Item struct {
 	Item    string   `json:"item"`
 	Area    string   `json:"area"`
 	Title   string   `json:"title"`
 	Verdict string   `json:"verdict"`
 	Needs   []string `json:"needs,omitempty"`
+	// Counts says how many configurations had each verdict, where there are
+	// several.
+	Counts map[string]int `json:"counts,omitempty"`
 }
 
 // NotChecked is something that could not be judged.
@@ -193,15 +216,19 @@ type Stats struct {
 	Infos        int   `json:"infos"`
 	Passed       int   `json:"passed"`
 	Unknown      int   `json:"unknown"`
+	Suppressed   int   `json:"suppressed"`
 }
 
 // RuleInfo describes a rule in both languages.
 type RuleInfo struct {
 	ID       string
+	Area     string
 	Severity rules.Severity
 	Title    rules.Text
+	Say      rules.Text
 	Fix      rules.Text
-	URL      string
+	URL      string // of the first source
+	Help     string // of the page about the check
 }
 
 // Worst is the worst severity among the findings; ok is false where there are

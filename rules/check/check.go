@@ -18,6 +18,25 @@ import (
 	"github.com/paydiag/paydiag/rules/source"
 )
 
+// Mend names a mechanical mend of the text at which a check points. The mends
+// themselves are in package diagnose/mend.
+type Mend string
+
+// The mends.
+const (
+	Trim      Mend = "trim"       // drop blanks and invisible characters
+	UseHTTPS  Mend = "use_https"  // http becomes https, where the same host answers https elsewhere in the configuration
+	DropQuery Mend = "drop_query" // drop ? and all behind it
+	AsString  Mend = "as_string"  // put quotation marks around a bare number
+	Upper     Mend = "upper"      // capitals
+	Lower     Mend = "lower"      // small letters
+	Minutes   Mend = "minutes"    // a time-out of Alipay: 30 or 1.5h becomes 30m or 90m
+	RFC3339   Mend = "rfc3339"    // a time gets the form and the zone of RFC 3339, Shanghai where it has none
+)
+
+// Mends lists the mends.
+var Mends = []Mend{Trim, UseHTTPS, DropQuery, AsString, Upper, Lower, Minutes, RFC3339}
+
 // Kind tells items from rules.
 type Kind string
 
@@ -32,17 +51,19 @@ type Check struct {
 	ID       string             `json:"id"`
 	Kind     Kind               `json:"kind"`
 	Area     string             `json:"area,omitempty"` // of an item: the checklist it stands in
+	AreaName rules.Text         `json:"area_name,omitzero"`
 	Provider string             `json:"provider,omitempty"`
 	Scope    fact.Scope         `json:"scope"`
 	Title    rules.Text         `json:"title"`
 	Applies  *condition.Cond    `json:"applies,omitempty"`
 	Fires    *condition.Cond    `json:"fires"` // for an item: its requirement, turned round
 	At       string             `json:"at,omitempty"`
-	Cause    string             `json:"cause"`
-	Strength rules.Strength     `json:"strength"`
+	Cause    string             `json:"cause,omitempty"` // an item of good practice may speak for none
+	Strength rules.Strength     `json:"strength,omitempty"`
 	Severity rules.Severity     `json:"severity"`
 	Say      rules.Text         `json:"say"`
 	Fix      rules.Text         `json:"fix"`
+	Mend     Mend               `json:"mend,omitempty"` // how a program can mend it, where one can
 	Sources  []rules.Provenance `json:"sources"`
 
 	Span  rules.Span `json:"-"`
@@ -82,10 +103,12 @@ func Decode(d *source.Decoder, schema *fact.Schema, n *source.Node) []*Check {
 	}
 	o := d.Object(n)
 	area := o.NeedString("area")
-	o.Text("title")
+	name := o.NeedText("title")
 	var out []*Check
 	for _, item := range d.Items(o.Node("items")) {
-		out = append(out, decode(d, schema, item, Item, area))
+		c := decode(d, schema, item, Item, area)
+		c.AreaName = name
+		out = append(out, c)
 	}
 	o.Done()
 	return out
@@ -100,15 +123,21 @@ func decode(d *source.Decoder, schema *fact.Schema, n *source.Node, kind Kind, a
 		Scope:    fact.Config,
 		Title:    o.NeedText("title"),
 		At:       o.String("at"),
-		Cause:    o.NeedString("cause"),
-		Strength: source.Enum(o, "strength", rules.Strengths, ""),
+		Cause:    o.String("cause"),
 		Severity: source.Enum(o, "severity", rules.Severities, ""),
 		Say:      o.NeedText("say"),
 		Fix:      o.NeedText("fix"),
 		Sources:  source.Provenances(o, "source"),
 	}
-	if kind == Rule {
+	switch kind {
+	case Rule:
 		c.Scope = source.Enum(o, "scope", fact.Scopes, "")
+		o.Need("cause")
+	case Item:
+		c.Mend = source.OneOf(o, "mend", Mends)
+	}
+	if c.Cause != "" || kind == Rule {
+		c.Strength = source.Enum(o, "strength", rules.Strengths, "")
 	}
 	parser := condition.Parser{Decoder: d, Schema: schema, Scope: c.Scope}
 	c.Applies = parser.Parse(o.Node("applies"))

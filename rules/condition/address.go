@@ -4,7 +4,9 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/fact"
@@ -88,6 +90,52 @@ func privateName(host string) bool {
 		}
 	}
 	return !strings.Contains(host, ".") && !strings.Contains(host, ":")
+}
+
+// hostIn asks whether the host of the address is one of those named, exactly.
+func hostIn(v fact.Value, a argument) (rules.Truth, int, int) {
+	u, ok := parseURL(v.Text)
+	if !ok {
+		return rules.Unknown, 0, 0
+	}
+	from := max(strings.Index(v.Text, u.Hostname()), 0)
+	found := slices.ContainsFunc(a.words, func(w string) bool { return strings.EqualFold(strings.TrimSpace(w), u.Hostname()) })
+	return rules.TruthOf(found), from, from + len(u.Hostname())
+}
+
+// below asks whether the page stands in one of the directories named, as
+// WeChat Pay compares them: scheme and host alike, an entry that is a bare host
+// covers all below it, a deeper one only the pages right in it.
+func below(v fact.Value, a argument) (rules.Truth, int, int) {
+	page, ok := parseURL(v.Text)
+	if !ok {
+		return rules.Unknown, 0, 0
+	}
+	folder := page.Path[:strings.LastIndexByte("/"+page.Path, '/')]
+	for _, w := range a.words {
+		dir, ok := parseURL(w)
+		if !ok {
+			return rules.Unknown, 0, 0
+		}
+		if dir.Scheme != page.Scheme || !strings.EqualFold(dir.Host, page.Host) {
+			continue
+		}
+		if want := strings.TrimRight(dir.Path, "/"); want == "" || want == strings.TrimRight(folder, "/") {
+			return rules.True, 0, 0
+		}
+	}
+	return rules.False, 0, 0
+}
+
+// onlyBMP asks whether every character takes at most three bytes in UTF-8:
+// emoji take four.
+func onlyBMP(v fact.Value, a argument) (rules.Truth, int, int) {
+	for i, r := range v.Text {
+		if r > 0xFFFF {
+			return rules.TruthOf(!yes(a)), i, i + utf8.RuneLen(r)
+		}
+	}
+	return rules.TruthOf(yes(a)), 0, 0
 }
 
 var blank = regexp.MustCompile(`[\s\x{3000}\x{200b}\x{feff}]`)

@@ -37,38 +37,48 @@ var (
 	address = []fact.Type{fact.URL}
 	lists   = []fact.Type{fact.List}
 	strs    = []fact.Type{fact.Text, fact.URL}
+	sized   = []fact.Type{fact.Text, fact.URL, fact.Secret, fact.List}
 )
 
 // modifiers is the whole list; the empty word is plain equality.
 var modifiers = map[string]modifier{
-	"":            {types: textual, eval: whole(equal)},
-	"not":         {types: textual, eval: whole(func(v fact.Value, a argument) bool { return !equal(v, a) })},
-	"in":          {types: textual, eval: whole(in)},
-	"not_in":      {types: textual, eval: whole(func(v fact.Value, a argument) bool { return !in(v, a) })},
-	"exists":      {presence: true, check: oneBool},
-	"matches":     {types: strs, check: oneRegexp, eval: matches},
-	"contains":    {types: strs, eval: containsText},
-	"prefix":      {types: strs, eval: whole(prefix)},
-	"length":      {types: []fact.Type{fact.Text, fact.URL, fact.Secret, fact.List}, check: ints, eval: whole(length)},
-	"longer_than": {types: strs, check: ints, eval: whole(func(v fact.Value, a argument) bool { return chars(v) > num(a.words[0]) })},
-	"lt":          {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int < num(a.words[0]) })},
-	"le":          {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int <= num(a.words[0]) })},
-	"gt":          {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int > num(a.words[0]) })},
-	"ge":          {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int >= num(a.words[0]) })},
-	"has":         {types: lists, eval: hasAny},
-	"has_all":     {types: lists, eval: whole(hasAll)},
-	"only":        {types: lists, eval: only},
-	"covers_ips":  {types: lists, check: prefixes, eval: coversIPs},
-	"scheme":      {types: address, eval: scheme},
-	"has_query":   {types: address, check: oneBool, eval: urlPart("?", query)},
-	"has_port":    {types: address, check: oneBool, eval: urlPart(":", (*url.URL).Port)},
-	"has_path":    {types: address, check: oneBool, eval: urlPart("", func(u *url.URL) string { return strings.Trim(u.Path, "/") })},
-	"public_host": {types: address, check: oneBool, eval: publicHost},
-	"absolute":    {types: address, check: oneBool, eval: absolute},
-	"has_blank":   {types: strs, check: oneBool, eval: hasBlank},
-	"placeholder": {types: strs, check: oneBool, eval: placeholder},
-	"expires_in":  {types: []fact.Type{fact.Time}, check: days, needsNow: true, eval: whole(expiresIn)},
-	"valid_ips":   {types: lists, check: oneBool, eval: validIPs},
+	"":             {types: textual, eval: whole(equal)},
+	"not":          {types: textual, eval: whole(func(v fact.Value, a argument) bool { return !equal(v, a) })},
+	"in":           {types: textual, eval: whole(in)},
+	"not_in":       {types: textual, eval: whole(func(v fact.Value, a argument) bool { return !in(v, a) })},
+	"exists":       {presence: true, check: oneBool},
+	"matches":      {types: strs, check: oneRegexp, eval: matches},
+	"contains":     {types: strs, eval: containsText},
+	"prefix":       {types: strs, eval: whole(prefix)},
+	"length":       {types: sized, check: ints, eval: whole(length)},
+	"longer_than":  {types: sized, check: ints, eval: whole(func(v fact.Value, a argument) bool { return chars(v) > num(a.words[0]) })},
+	"shorter_than": {types: sized, check: ints, eval: whole(func(v fact.Value, a argument) bool { return chars(v) < num(a.words[0]) })},
+	"bytes_over":   {types: strs, check: ints, eval: whole(func(v fact.Value, a argument) bool { return int64(len(v.Text)) > num(a.words[0]) })},
+	"only_bmp":     {types: strs, check: oneBool, eval: onlyBMP},
+	"empty":        {types: lists, check: oneBool, eval: empty},
+	"unique":       {types: lists, check: oneBool, eval: unique},
+	"each_matches": {types: lists, check: oneRegexp, eval: eachMatches},
+	"host_in":      {types: address, eval: hostIn},
+	"below":        {types: address, eval: below},
+	"older_than":   {types: []fact.Type{fact.Time}, check: days, needsNow: true, eval: whole(olderThan)},
+	"lt":           {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int < num(a.words[0]) })},
+	"le":           {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int <= num(a.words[0]) })},
+	"gt":           {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int > num(a.words[0]) })},
+	"ge":           {types: number, check: ints, eval: whole(func(v fact.Value, a argument) bool { return v.Int >= num(a.words[0]) })},
+	"has":          {types: lists, eval: hasAny},
+	"has_all":      {types: lists, eval: whole(hasAll)},
+	"only":         {types: lists, eval: only},
+	"covers_ips":   {types: lists, check: prefixes, eval: coversIPs},
+	"scheme":       {types: address, eval: scheme},
+	"has_query":    {types: address, check: oneBool, eval: urlPart("?", query)},
+	"has_port":     {types: address, check: oneBool, eval: urlPart(":", (*url.URL).Port)},
+	"has_path":     {types: address, check: oneBool, eval: urlPart("", func(u *url.URL) string { return strings.Trim(u.Path, "/") })},
+	"public_host":  {types: address, check: oneBool, eval: publicHost},
+	"absolute":     {types: address, check: oneBool, eval: absolute},
+	"has_blank":    {types: strs, check: oneBool, eval: hasBlank},
+	"placeholder":  {types: strs, check: oneBool, eval: placeholder},
+	"expires_in":   {types: []fact.Type{fact.Time}, check: days, needsNow: true, eval: whole(expiresIn)},
+	"valid_ips":    {types: lists, check: oneBool, eval: validIPs},
 }
 
 // Modifiers lists the modifiers by name, for messages and docs.
@@ -163,37 +173,15 @@ func num(s string) int64 {
 
 func yes(a argument) bool { return a.words[0] == "true" }
 
-// first finds an element of a list and marks it.
-func first(v fact.Value, want func(fact.Value) bool) (found bool, from, to int) {
-	i := slices.IndexFunc(v.List, want)
-	if i < 0 {
-		return false, 0, 0
-	}
-	return true, i, i + 1
+// span is a number of days in milliseconds: 30d, or 30 where another fact
+// gives it.
+func span(word string) int64 {
+	return num(strings.TrimSuffix(word, "d")) * int64(24*time.Hour/time.Millisecond)
 }
 
-func hasAny(v fact.Value, a argument) (rules.Truth, int, int) {
-	found, from, to := first(v, func(e fact.Value) bool { return in(e, a) })
-	return rules.TruthOf(found), from, to
-}
+func expiresIn(v fact.Value, a argument) bool { return v.Int < a.now+span(a.words[0]) }
 
-func hasAll(v fact.Value, a argument) bool {
-	for _, w := range a.words {
-		if !slices.ContainsFunc(v.List, func(e fact.Value) bool { return same(e, w) }) {
-			return false
-		}
-	}
-	return true
-}
-
-func only(v fact.Value, a argument) (rules.Truth, int, int) {
-	found, from, to := first(v, func(e fact.Value) bool { return !in(e, a) })
-	return rules.TruthOf(!found), from, to
-}
-
-func expiresIn(v fact.Value, a argument) bool {
-	return v.Int < a.now+num(strings.TrimSuffix(a.words[0], "d"))*int64(24*time.Hour/time.Millisecond)
-}
+func olderThan(v fact.Value, a argument) bool { return v.Int < a.now-span(a.words[0]) }
 
 // parsePrefix reads an address or a CIDR block.
 func parsePrefix(s string) (netip.Prefix, bool) {

@@ -204,13 +204,21 @@ func (e *Engine) conclude(c *check.Check, verdict rules.Verdict) {
 	switch verdict {
 	case rules.Fail:
 		e.fire(c, e.facts, e.evidence(c, trace(c, e.facts)), 0)
-		e.result.Clues = append(e.result.Clues, Clue{c, true})
+		e.clue(c, true)
 	case rules.Pass:
-		e.result.Clues = append(e.result.Clues, Clue{c, false})
+		e.clue(c, false)
 	case rules.UnknownYet:
 		leaves := trace(c, e.facts)
 		e.result.NotChecked = append(e.result.NotChecked, rules.NotChecked{
 			What: c.ID, Title: c.Title, Why: why(leaves), Needs: missing(leaves), Count: 1})
+	}
+}
+
+// clue keeps what a check says of its cause. A check of good practice speaks
+// for none.
+func (e *Engine) clue(c *check.Check, fired bool) {
+	if c.Cause != "" {
+		e.result.Clues = append(e.result.Clues, Clue{c, fired})
 	}
 }
 

@@ -30,6 +30,16 @@ type Decl struct {
 	Type  Type       `json:"type"`
 	Title rules.Text `json:"title"`
 	Enum  []string   `json:"enum,omitempty"` // the words that are known, for text
+	// Ask is the question that puts an answer to a person; the title serves
+	// where there is none.
+	Ask rules.Text `json:"ask,omitzero"`
+	// Default is the value of a param that nobody has set.
+	Default []string `json:"default,omitempty"`
+	// OnePer names the setting that identifies whose this is: two files with one
+	// merchant number hold one APIv3 key.
+	OnePer string `json:"one_per,omitempty"`
+	// Everywhere says that test and production must agree on it.
+	Everywhere bool `json:"everywhere,omitempty"`
 }
 
 // Schema is the set of declared paths. Conditions are checked against it at
@@ -70,6 +80,34 @@ func (s *Schema) Find(path string) (Decl, bool) {
 	return d, true
 }
 
+// Defaults puts the value of every param that nobody has set.
+func (s *Schema) Defaults(set *Set) {
+	for _, d := range s.Decls {
+		if len(d.Default) == 0 {
+			continue
+		}
+		v, ok := ParseAll(d.Type, d.Default)
+		if ok {
+			set.Put(d.Path, v)
+		}
+	}
+}
+
+// ParseAll reads words as a type: a list takes them all, any other type one.
+func ParseAll(t Type, words []string) (Value, bool) {
+	if t != List {
+		if len(words) != 1 {
+			return Value{}, false
+		}
+		return Parse(t, words[0])
+	}
+	v := Value{Type: List}
+	for _, w := range words {
+		v.List = append(v.List, TextValue(w))
+	}
+	return v, true
+}
+
 // Near lists up to three declared paths that look like a misspelt one.
 func (s *Schema) Near(path string) []string {
 	paths := make([]string, len(s.Decls))
@@ -106,6 +144,14 @@ func DecodeDecls(d *source.Decoder, n *source.Node) []Decl {
 			Type:  source.Enum(f, "type", Types, ""),
 			Title: f.NeedText("title"),
 			Enum:  f.Strings("enum"),
+
+			Ask:        f.Text("ask"),
+			Default:    f.Strings("default"),
+			OnePer:     f.String("one_per"),
+			Everywhere: source.Enum(f, "everywhere", []string{"true", "false"}, "false") == "true",
+		}
+		if param := strings.HasPrefix(decl.Path, "param."); param != (len(decl.Default) > 0) {
+			d.Errorf(f.Span(), rules.Text{ZH: "param.* 需要 default，其它事实不能有：%s", EN: "a param needs a default, and no other fact has one: %s"}, decl.Path)
 		}
 		f.Done()
 		if name, ok := strings.CutPrefix(decl.Path, "record."); ok {

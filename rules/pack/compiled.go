@@ -34,7 +34,7 @@ type section struct {
 	Length int `json:"length"`
 }
 
-const formatVersion = 2
+const formatVersion = 3
 
 // Compile writes a pack as one artifact.
 func Compile(p *Pack) ([]byte, error) {
@@ -45,6 +45,7 @@ func Compile(p *Pack) ([]byte, error) {
 	w.section("mistakes", object(&w, c.mistakes, func(x *rules.Mistake) string { return x.Label }))
 	w.section("checks", list(&w, c.checks))
 	w.section("profiles", list(&w, c.profiles))
+	w.section("settings", list(&w, c.settings))
 	w.section("words", []string{w.json(c.words)})
 	x := indexed(&w, c.entries)
 	w.section("entries", x.entries)
@@ -160,6 +161,7 @@ func Open(artifact string) (*Pack, error) {
 		Schema:   sync.OnceValue(func() *fact.Schema { return fact.NewSchema(decodeList[fact.Decl](text("facts"))) }),
 		Checks:   sync.OnceValue(func() []*check.Check { return decodeList[*check.Check](text("checks")) }),
 		Profiles: sync.OnceValue(func() []fact.Profile { return decodeList[fact.Profile](text("profiles")) }),
+		Settings: sync.OnceValue(func() []fact.ConfigProfile { return decodeList[fact.ConfigProfile](text("settings")) }),
 		Codes:    func() codes.Table { return table },
 		Causes:   sync.OnceValue(func() []*rules.Cause { return values[rules.Cause](causes) }),
 		Cause:    func(id string) (*rules.Cause, bool) { return value[rules.Cause](causes, id) },

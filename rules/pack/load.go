@@ -127,12 +127,14 @@ func (l *loader) decode() content {
 			own.mistakes = append(own.mistakes, decodeMistakes(&l.d, root)...)
 		case root.Get("profiles") != nil:
 			own.profiles = append(own.profiles, fact.DecodeProfiles(&l.d, root)...)
+		case root.Get("config_profiles") != nil:
+			own.settings = append(own.settings, fact.DecodeConfigProfiles(&l.d, schema, root)...)
 		case root.Get("items") != nil, root.Get("when") != nil, root.Get("id") != nil:
 			own.checks = append(own.checks, check.Decode(&l.d, schema, root)...)
 		default:
 			l.d.Errorf(root.Span, rules.Text{
-				ZH: "看不出这是哪种知识文件；应含 codes、items、when、causes、facts、mistakes、profiles、vocabulary 或 pack 之一",
-				EN: "this is no knowledge file; it needs one of the keys codes, items, when, causes, facts, mistakes, profiles, vocabulary or pack"})
+				ZH: "看不出这是哪种知识文件；应含 codes、items、when、causes、facts、mistakes、profiles、config_profiles、vocabulary 或 pack 之一",
+				EN: "this is no knowledge file; it needs one of the keys codes, items, when, causes, facts, mistakes, profiles, config_profiles, vocabulary or pack"})
 		}
 	}
 	return own
@@ -251,6 +253,7 @@ func merge(base, over content) *content {
 		checks:   overlay(base.checks, over.checks, func(c *check.Check) string { return c.ID }),
 		mistakes: overlay(base.mistakes, over.mistakes, func(m *rules.Mistake) string { return m.Label }),
 		profiles: overlay(base.profiles, over.profiles, func(p fact.Profile) string { return p.ID }),
+		settings: overlay(base.settings, over.settings, func(p fact.ConfigProfile) string { return p.ID }),
 		words:    over.words.Over(base.words),
 	}
 }

@@ -29,6 +29,7 @@ type Pack struct {
 	Schema   func() *fact.Schema
 	Checks   func() []*check.Check
 	Profiles func() []fact.Profile
+	Settings func() []fact.ConfigProfile
 	Codes    func() codes.Table
 	Causes   func() []*rules.Cause
 	// Cause finds a cause by its id, and Mistake a mistake by its label.
@@ -56,6 +57,7 @@ type content struct {
 	entries  []*codes.Entry
 	checks   []*check.Check
 	profiles []fact.Profile
+	settings []fact.ConfigProfile
 	words    codes.Vocabulary
 }
 
@@ -72,6 +74,7 @@ func (c *content) pack() *Pack {
 		Schema:   func() *fact.Schema { return schema },
 		Checks:   func() []*check.Check { return c.checks },
 		Profiles: func() []fact.Profile { return c.profiles },
+		Settings: func() []fact.ConfigProfile { return c.settings },
 		Codes:    func() codes.Table { return table },
 		Causes:   func() []*rules.Cause { return c.causes },
 		Cause: func(id string) (*rules.Cause, bool) {
@@ -93,6 +96,6 @@ func (c *content) pack() *Pack {
 func (p *Pack) content() content {
 	return content{
 		decls: p.Schema().Decls, causes: p.Causes(), mistakes: p.Mistakes(), entries: p.Codes().All(),
-		checks: p.Checks(), profiles: p.Profiles(), words: *p.Codes().Words(),
+		checks: p.Checks(), profiles: p.Profiles(), settings: p.Settings(), words: *p.Codes().Words(),
 	}
 }

@@ -146,6 +146,8 @@ nope: 1                     # checklists/schema.json
 items:
   - id: OWN-001
     nope: 1                 # checklists/schema.json $defs item
+    cause: other
+    mend: WRONG             # checklists/schema.json $defs item properties mend
     strength: WRONG         # checklists/schema.json $defs strength
     severity: WRONG         # checklists/schema.json $defs severity
     require:
@@ -186,6 +188,16 @@ profiles:
         paths: a
         nope: 1             # rules/std/schema.json $defs reading
         unit: WRONG         # rules/std/schema.json $defs reading properties unit
+`, `
+nope: 1                     # rules/std/schema.json $defs config_profiles
+config_profiles:
+  - id: own
+    marks: a
+    nope: 1                 # rules/std/schema.json $defs config_profile
+    settings:
+      config.env:
+        keys: a
+        nope: 1             # rules/std/schema.json $defs setting
 `, `
 nope: 1                     # rules/std/schema.json $defs mistakes
 mistakes:

@@ -63,25 +63,19 @@ func factsOf(t check.Test, schema *fact.Schema) (*fact.Set, error) {
 			set.Give(f.Path) // config: or answers: alone give an empty input
 			continue
 		}
-		v := fact.Value{Type: fact.List}
-		for _, w := range f.Words {
-			e, ok := fact.Parse(decl.Type, w)
-			if !ok {
-				return nil, fmt.Errorf("%s: %q is not of type %s", f.Path, w, decl.Type)
-			}
-			if decl.Type == fact.Secret {
-				e.Int = int64(len([]rune(w)))
-			}
-			v.List = append(v.List, e)
+		v, ok := fact.ParseAll(decl.Type, f.Words)
+		if !ok {
+			return nil, fmt.Errorf("%s: %q is not of type %s", f.Path, f.Words, decl.Type)
 		}
-		if decl.Type != fact.List && len(v.List) == 1 {
-			v = v.List[0]
+		if decl.Type == fact.Secret {
+			v.Int = int64(len([]rune(v.Text)))
 		}
 		set.Put(f.Path, v)
 		if f.Path != "now" {
 			set.Give(head(f.Path))
 		}
 	}
+	schema.Defaults(set)
 	return set, nil
 }
 
