@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/paydiag/paydiag/rules"
@@ -80,13 +81,8 @@ func factsOf(t check.Test, schema *fact.Schema) (*fact.Set, error) {
 }
 
 func head(path string) string {
-	if s := fact.ScopeOf(path); s != fact.Config {
-		return string(s)
-	}
-	if len(path) > 8 && path[:8] == "answers." {
-		return "answers"
-	}
-	return "config"
+	h, _, _ := strings.Cut(path, ".")
+	return h
 }
 
 // overRecords plays a log to the engine and sees whether the check fired on
