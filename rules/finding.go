@@ -22,6 +22,7 @@ type Evidence struct {
 // Finding is a check that fired.
 type Finding struct {
 	Rule     string
+	Area     string
 	Item     bool // the title is a requirement that is not met, not what was seen
 	Severity Severity
 	Strength Strength
@@ -31,6 +32,7 @@ type Finding struct {
 	Fix      Text
 	Sources  []Provenance
 	Evidence []Evidence
+	Mend     string // the mechanical mend of the text at the first place, if there is one
 	Count    int // how many records or trades it fired on; 1 for configurations
 	Fen      int64
 }

@@ -107,7 +107,8 @@ type Engine struct {
 	table   codes.Table
 	byScope map[fact.Scope][]*check.Check
 	tallies map[*check.Check]*tally
-	order   []*check.Check // of first firing, for stable output
+	single  []rules.Finding // of checks that look once: configuration and run
+	order   []*check.Check  // of first firing, for stable output
 	tracker *fact.Tracker
 	resolve resolver
 	trades  map[string]*trade
@@ -203,7 +204,7 @@ func (e *Engine) Configuration() {
 func (e *Engine) conclude(c *check.Check, verdict rules.Verdict) {
 	switch verdict {
 	case rules.Fail:
-		e.fire(c, e.facts, e.evidence(c, trace(c, e.facts)), 0)
+		e.single = append(e.single, e.once(c)...)
 		e.clue(c, true)
 	case rules.Pass:
 		e.clue(c, false)
@@ -229,80 +230,6 @@ func (e *Engine) notGiven(checks []*check.Check, reason rules.Text, what string)
 	}
 	e.result.NotChecked = append(e.result.NotChecked, rules.NotChecked{
 		What: what, Why: reason, Count: len(checks)})
-}
-
-// evidence shows the facts that decided, the one the check points at first.
-func (e *Engine) evidence(c *check.Check, leaves []condition.Leaf) []rules.Evidence {
-	var out []rules.Evidence
-	add := func(path string, v fact.Value, from, to int) {
-		same := func(x rules.Evidence) bool { return x.Fact == path }
-		if path == "" || v.Span.IsZero() || slices.ContainsFunc(out, same) {
-			return
-		}
-		out = append(out, rules.Evidence{Span: part(v, from, to), Fact: path, Value: v.String()})
-	}
-	for _, l := range leaves {
-		if l.Cond.Path == c.At {
-			add(c.At, l.Value, l.From, l.To)
-		}
-	}
-	if c.At != "" {
-		v, _ := e.facts.Fact(c.At)
-		add(c.At, v, 0, 0)
-	}
-	for _, l := range leaves {
-		add(l.Cond.Path, l.Value, l.From, l.To)
-		if l.Cond.Arg.Fact != "" {
-			v, _ := e.facts.Fact(l.Cond.Arg.Fact)
-			add(l.Cond.Arg.Fact, v, 0, 0)
-		}
-	}
-	if len(out) == 0 {
-		return e.section(c, leaves)
-	}
-	return out
-}
-
-// section shows where a missing setting belongs.
-func (e *Engine) section(c *check.Check, leaves []condition.Leaf) []rules.Evidence {
-	paths := []string{c.At}
-	for _, l := range leaves {
-		paths = append(paths, l.Cond.Path)
-	}
-	for _, p := range paths {
-		if path, at := e.facts.Section(p); path != "" {
-			return []rules.Evidence{{Span: at, Fact: path}}
-		}
-	}
-	return nil
-}
-
-// part narrows a value's span to what decided: an element of a list, or some
-// bytes where the value stands in the file letter by letter (not escaped, not
-// folded).
-func part(v fact.Value, from, to int) rules.Span {
-	s := v.Span
-	if to > from && v.Type == fact.List {
-		return v.List[from].Span
-	}
-	if to <= from || to > len(v.Text) {
-		return s
-	}
-	lead := 0
-	switch s.End.Byte - s.Start.Byte - len(v.Text) {
-	case 0:
-	case 2: // quotation marks
-		lead = 1
-	default:
-		return s
-	}
-	before, within := len([]rune(v.Text[:from])), len([]rune(v.Text[from:to]))
-	s.Start.Byte += lead + from
-	s.Start.Col += lead + before
-	s.End = s.Start
-	s.End.Byte += to - from
-	s.End.Col += within
-	return s
 }
 
 // missing lists the facts that were not there.

@@ -53,25 +53,29 @@ func (e *Engine) fire(c *check.Check, facts fact.Lookup, seen []rules.Evidence, 
 	t.fen += fen
 	if t.finding == nil {
 		e.order = append(e.order, c)
-		t.finding = &rules.Finding{
-			Rule: c.ID, Item: c.Kind == check.Item, Severity: c.Severity, Strength: c.Strength, Cause: c.Cause, Title: c.Title,
-			Message: rules.Text{ZH: check.Fill(c.Say.ZH, facts), EN: check.Fill(c.Say.EN, facts)},
-			Fix:     rules.Text{ZH: check.Fill(c.Fix.ZH, facts), EN: check.Fill(c.Fix.EN, facts)},
-			Sources: c.Sources,
-		}
-	}
-	if c.Scope == fact.Config || c.Scope == fact.Run {
-		t.finding.Evidence = append(t.finding.Evidence, seen...)
-		return
+		f := finding(c, facts)
+		t.finding = &f
 	}
 	if t.fired <= maxSamples && len(seen) > 0 {
 		t.finding.Evidence = append(t.finding.Evidence, seen[0])
 	}
 }
 
-// findings closes the tallies in the order in which checks first fired.
+// finding is what a check says where it fires, its texts filled from the facts
+// it saw.
+func finding(c *check.Check, facts fact.Lookup) rules.Finding {
+	return rules.Finding{
+		Rule: c.ID, Item: c.Kind == check.Item, Severity: c.Severity, Strength: c.Strength, Cause: c.Cause, Title: c.Title,
+		Message: rules.Text{ZH: check.Fill(c.Say.ZH, facts), EN: check.Fill(c.Say.EN, facts)},
+		Fix:     rules.Text{ZH: check.Fill(c.Fix.ZH, facts), EN: check.Fill(c.Fix.EN, facts)},
+		Sources: c.Sources, Count: 1, Area: c.Area, Mend: string(c.Mend),
+	}
+}
+
+// findings are those of configuration and run, then the tallies in the order in
+// which checks first fired.
 func (e *Engine) findings() []rules.Finding {
-	var out []rules.Finding
+	out := e.single
 	for _, c := range e.order {
 		t := e.tallies[c]
 		t.finding.Count, t.finding.Fen = t.fired, t.fen

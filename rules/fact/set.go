@@ -101,6 +101,23 @@ func (s *Set) Fact(path string) (Value, Presence) {
 	return Value{}, NoSource
 }
 
+// With lays one value over other facts.
+func With(facts Lookup, path string, v Value) Lookup { return over{facts, path, v} }
+
+type over struct {
+	Lookup
+	path  string
+	value Value
+}
+
+// Fact implements Lookup.
+func (o over) Fact(path string) (Value, Presence) {
+	if path == o.path {
+		return o.value, Present
+	}
+	return o.Lookup.Fact(path)
+}
+
 func head(path string) string {
 	for i := 0; i < len(path); i++ {
 		if path[i] == '.' {
