@@ -37,6 +37,9 @@ type Request struct {
 	Logs    []string // known to be logs
 	Answers []string // known to be answers
 
+	// Merchant is the one to look at where a configuration holds several.
+	Merchant string
+
 	// ConfigOnly leaves out everything that needs a log, without reporting it
 	// as not checked: the caller asked for a lint.
 	ConfigOnly bool
@@ -97,6 +100,9 @@ type run struct {
 	lines  lines
 	pasted paste.Result
 	ring   merchant.Keyring // of the configurations
+	// adopted are the parts of configurations that only their settings told.
+	adopted []merchant.Part
+	owner   func(finding int) string // the configuration of a finding, where a run has several
 	// incomplete is set where an input could not be read to its end.
 	incomplete bool
 }
@@ -147,7 +153,7 @@ func (r *run) judge(ctx context.Context) (engine.Result, error) {
 
 // checks are those to run: beside a paste, those that bear on its causes.
 func (r *run) checks() []*check.Check {
-	all := r.req.Knowledge.Checks()
+	all := slices.DeleteFunc(slices.Clone(r.req.Knowledge.Checks()), aboutSuppressions) // only a lint knows suppressions
 	if r.req.Paste == nil {
 		return all
 	}
@@ -157,7 +163,7 @@ func (r *run) checks() []*check.Check {
 			bears[id] = true
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(c *check.Check) bool { return !bears[c.Cause] })
+	return slices.DeleteFunc(all, func(c *check.Check) bool { return !bears[c.Cause] })
 }
 
 func (r *run) recognise() {

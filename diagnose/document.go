@@ -53,8 +53,14 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 		}
 	}
 	for _, row := range result.Rows {
-		d.Checklist = append(d.Checklist, diagnosis.Item{Item: row.Check.ID, Area: row.Check.Area,
-			Title: r.say(row.Check.Title), Verdict: string(row.Verdict), Needs: row.Needs})
+		item := diagnosis.Item{Item: row.Check.ID, Area: row.Check.Area, Title: r.say(row.Check.Title), Verdict: string(row.Verdict), Needs: row.Needs}
+		for verdict, n := range row.Counts {
+			if item.Counts == nil {
+				item.Counts = map[string]int{}
+			}
+			item.Counts[string(verdict)] = n
+		}
+		d.Checklist = append(d.Checklist, item)
 	}
 	for _, n := range append(r.notes, result.NotChecked...) {
 		d.NotChecked = append(d.NotChecked, diagnosis.NotChecked{What: n.What, Title: r.say(n.Title),

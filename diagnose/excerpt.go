@@ -54,5 +54,8 @@ func (l lines) excerpt(s rules.Span) string {
 		}
 		copy(line[from:to], []rune(strings.Repeat("*", to-from)))
 	}
+	if text.settings {
+		return redact.Setting(string(line))
+	}
 	return redact.Line(string(line))
 }

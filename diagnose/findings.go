@@ -2,24 +2,35 @@ package diagnose
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/check"
 	"github.com/paydiag/paydiag/rules/engine"
+	"github.com/paydiag/paydiag/rules/fact"
 )
 
 // findings lists what fired, worst first, then by place.
 func (r *run) findings(d *diagnosis.Diagnosis, result engine.Result) {
-	for _, f := range result.Findings {
+	for i, f := range result.Findings {
 		out := diagnosis.Finding{
+			Area: f.Area, Mend: f.Mend, Help: pageURL + f.Rule + ".md",
 			Rule: f.Rule, Severity: string(f.Severity), Title: r.say(f.Title), Message: r.say(f.Message), Fix: r.say(f.Fix),
 			Cause: f.Cause, Count: f.Count, SeedOnly: rules.SeedOnly(f.Sources), Also: []diagnosis.Place{}, Sources: r.sources(f.Sources),
 		}
+		if r.owner != nil {
+			out.Configuration = r.owner(i)
+		}
 		for i, e := range f.Evidence {
 			if i == 0 {
-				out.Place = r.place(e)
+				out.Fact, out.Place = e.Fact, r.place(e)
+				out.Fingerprint = r.fingerprint(out, e)
 				continue
 			}
 			out.Also = append(out.Also, r.place(e))
@@ -32,10 +43,29 @@ func (r *run) findings(d *diagnosis.Diagnosis, result engine.Result) {
 			cmp.Compare(rules.Severity(a.Severity).Rank(), rules.Severity(b.Severity).Rank()),
 			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Rule, b.Rule))
 	})
+	seen := map[string]int{}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		if seen[f.Fingerprint]++; seen[f.Fingerprint] > 1 && f.Fingerprint != "" {
+			f.Fingerprint += "-" + strconv.Itoa(seen[f.Fingerprint])
+		}
+	}
+}
+
+// fingerprint tells a finding again when lines have moved: by rule, file,
+// configuration, setting and value. A secret lends nothing to it, since a short
+// one could be guessed from its digest.
+func (r *run) fingerprint(f diagnosis.Finding, e rules.Evidence) string {
+	value := e.Value
+	if decl, ok := r.req.Knowledge.Schema().Find(e.Fact); ok && decl.Type == fact.Secret {
+		value = ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, filepath.ToSlash(f.File), f.Configuration, e.Fact, value}, "\x00")))
+	return hex.EncodeToString(sum[:8])
 }
 
 func info(f rules.Finding) diagnosis.RuleInfo {
-	return diagnosis.RuleInfo{ID: f.Rule, Severity: f.Severity, Title: f.Title, Say: f.Message, Fix: f.Fix, URL: firstURL(f.Sources)}
+	return diagnosis.RuleInfo{ID: f.Rule, Area: f.Area, Help: pageURL + f.Rule + ".md", Severity: f.Severity, Title: f.Title, Say: f.Message, Fix: f.Fix, URL: firstURL(f.Sources)}
 }
 
 func stats(d *diagnosis.Diagnosis, result engine.Result) {
@@ -53,13 +83,16 @@ func stats(d *diagnosis.Diagnosis, result engine.Result) {
 		}
 	}
 	for _, c := range result.Clues {
-		if !c.Fired {
+		if !c.Fired && c.Check.Kind == check.Rule {
 			s.Passed++
 		}
 	}
 	for _, row := range result.Rows {
-		if row.Verdict == rules.UnknownYet && row.Check.Kind == check.Item {
+		switch row.Verdict {
+		case rules.UnknownYet:
 			s.Unknown++
+		case rules.Pass:
+			s.Passed++
 		}
 	}
 }

@@ -5,12 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/diagnose/intake"
-	"github.com/paydiag/paydiag/diagnose/merchant"
 	"github.com/paydiag/paydiag/diagnose/txlog"
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/engine"
@@ -48,6 +46,7 @@ func (r *run) open() error {
 				r.leftOut(name, err) // one broken file costs the others of its folder nothing
 				continue
 			}
+			r.adopt(in)
 			r.inputs = append(r.inputs, in)
 			r.read = append(r.read, diagnosis.Input{Name: in.Name, Kind: string(in.Kind), Note: in.Note.In(r.req.Lang)})
 			if in.Kind == intake.Unknown {
@@ -131,39 +130,6 @@ func nothingKnown(names []string) error {
 	}
 }
 
-// configurations reads what is not streamed: settings, answers, keys.
-func (r *run) configurations() error {
-	if !r.has(intake.Config) && !r.has(intake.Answers) {
-		return nil // and the schema need not be decoded
-	}
-	reader := &merchant.Reader{Schema: r.req.Knowledge.Schema(), Facts: r.facts, Now: r.req.Now, Open: intake.ReadBeside}
-	ring := merchant.Keyring{}
-	for _, in := range r.inputs {
-		if in.Kind != intake.Config && in.Kind != intake.Answers {
-			continue
-		}
-		text, err := in.Text()
-		if err != nil {
-			return asProblem(in.Name, err)
-		}
-		f := r.lines.add(in.Name, text)
-		if keys, err := merchant.Keys(f, in.Dir, intake.ReadBeside, r.getenv); err == nil { // else the reader says so
-			maps.Copy(ring, keys)
-		}
-		read := func() error { return reader.Config(f, in.Dir) }
-		if in.Kind == intake.Answers {
-			read = func() error { return reader.Answers(f) }
-		}
-		if err := read(); err != nil {
-			return asProblem(in.Name, err)
-		}
-	}
-	r.lines.hide(reader.Secret)
-	r.ring = ring
-	r.notes = append(r.notes, reader.Notes...)
-	return nil
-}
-
 // log streams one log through the engine.
 func (r *run) log(ctx context.Context, in *intake.Input, e *engine.Engine) error {
 	text := bufio.NewReaderSize(in.Reader(), 64<<10)
@@ -215,8 +181,9 @@ func (r *run) skippedLines(name string, n fact.Notes) {
 type lines map[string]*shown
 
 type shown struct {
-	file   *source.File
-	secret []rules.Span
+	file     *source.File
+	secret   []rules.Span
+	settings bool // a configuration, in which a bare run of characters may be a key
 }
 
 func (l lines) add(name, text string) *source.File {

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"io/fs"
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
@@ -49,69 +46,4 @@ func TestPastes(t *testing.T) {
 	if files, _ := filepath.Glob("examples/pastes/*"); len(files) != len(topReadings) {
 		t.Errorf("%d pastes, %d causes", len(files), len(topReadings))
 	}
-}
-
-// The pages of the code tables say what the tables say: docs/codes is written by
-// UPDATE=1 go test ./cmd/paydiag -run TestCodePages and by nobody else.
-func TestCodePages(t *testing.T) {
-	t.Chdir("../..")
-	for _, lang := range []string{"zh", "en"} {
-		fresh, kept := t.TempDir(), filepath.Join("docs/codes", lang)
-		if os.Getenv("UPDATE") != "" {
-			if err := os.RemoveAll(kept); err != nil {
-				t.Fatal(err)
-			}
-			fresh = kept
-		}
-		if got := paydiag(t, "", "codes", "export", "--format", "markdown", "--lang", lang, "--dir", fresh); got.code != 0 {
-			t.Fatal(got)
-		}
-		want, have := tree(t, fresh), tree(t, kept)
-		for name := range have {
-			if _, ok := want[name]; !ok {
-				t.Errorf("%s/%s is a page of nothing", kept, name)
-			}
-		}
-		for name, text := range want {
-			if have[name] != text {
-				t.Errorf("%s/%s is stale: UPDATE=1 go test ./cmd/paydiag -run TestCodePages", kept, name)
-			}
-		}
-	}
-}
-
-// So does the page of the mistakes.
-func TestMistakePages(t *testing.T) {
-	t.Chdir("../..")
-	for _, lang := range []string{"zh", "en"} {
-		got := paydiag(t, "", "verify", "--explain", "all", "--lang", lang)
-		if got.code != 0 {
-			t.Fatal(got)
-		}
-		golden(t, "docs/mistakes/"+lang+".md", got.out)
-	}
-	if got := paydiag(t, "", "verify", "--explain", "wx3_url_no_query"); got.code != 0 || !strings.Contains(got.out, "## WX3_URL_NO_QUERY") {
-		t.Errorf("%+v", got)
-	}
-	if got := paydiag(t, "", "verify", "--explain", "WX3_URL_NO_QUERRY"); got.code != 1 || !strings.Contains(got.err, "WX3_URL_NO_QUERY") {
-		t.Errorf("%+v", got)
-	}
-}
-
-// tree reads a folder.
-func tree(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(os.DirFS(dir), path)
-		out[path] = strings.ReplaceAll(string(text), "\r\n", "\n")
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
 }

@@ -151,35 +151,36 @@ type Source struct {
 
 // Finding is a check that fired.
 type Finding struct {
-	Rule     string   `json:"rule"`
-	Severity string   `json:"severity"`
-	Title    string   `json:"title"`
-	Message  string   `json:"message"`
-	Fix      string   `json:"fix"`
-	Cause    string   `json:"cause"`
-	Count    int      `json:"count"`
-	SeedOnly bool     `json:"seed_only,omitempty"`
+	Rule     string `json:"rule"`
+	Severity string `json:"severity"`
+	Title    string `json:"title"`
+	Message  string `json:"message"`
+	Fix      string `json:"fix"`
+	Cause    string `json:"cause"`
+	Count    int    `json:"count"`
+	SeedOnly bool   `json:"seed_only,omitempty"`
 	// Fact is the setting, answer or field that it is about, Configuration the
 	// merchant or group of files it belongs to, where a run has several.
 	Fact          string `json:"fact,omitempty"`
 	Configuration string `json:"configuration,omitempty"`
 	// Fingerprint tells the finding again when lines have moved: a digest of
 	// rule, configuration, setting and value. Equal ones carry an ordinal.
-	Fingerprint string `json:"fingerprint,omitempty"`
-	Mend        string `json:"mend,omitempty"` // the mechanical mend that lint --fix applies
-	Help        string `json:"help,omitempty"` // address of the page about the check
-	Also     []Place  `json:"also"` // further places
-	Sources  []Source `json:"sources"`
+	Fingerprint string   `json:"fingerprint,omitempty"`
+	Area        string   `json:"area,omitempty"`
+	Mend        string   `json:"mend,omitempty"` // the mechanical mend that lint --fix applies
+	Help        string   `json:"help,omitempty"` // address of the page about the check
+	Also        []Place  `json:"also"`           // further places
+	Sources     []Source `json:"sources"`
 	Place
 }
 
 // Suppressed is a finding that somebody decided to live with.
 type Suppressed struct {
 	Finding Finding `json:"finding"`
-	Reason string `json:"reason"`
-	Until  string `json:"until,omitempty"` // the last day on which it holds
-	By     Place  `json:"by"`              // the comment, or the entry of the file, that suppresses it
-	How    string `json:"how"`             // comment, file or baseline
+	Reason  string  `json:"reason"`
+	Until   string  `json:"until,omitempty"` // the last day on which it holds
+	By      Place   `json:"by"`              // the comment, or the entry of the file, that suppresses it
+	How     string  `json:"how"`             // comment, file or baseline
 }
 
 // Item is the verdict of a checklist item: the worst over the configurations

@@ -11,13 +11,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/paydiag/paydiag/rules"
 )
@@ -79,92 +76,6 @@ type Source struct {
 	StdinName string // the name that stands for - in messages
 	IsLog     func(head []byte) bool
 	Hint      rules.Text // what to give instead of an empty input
-}
-
-// Expand turns arguments into file names: folders into the files below them,
-// globs into what they match. "-" stays. The order is that of the arguments,
-// sorted within a folder or a glob.
-func Expand(args []string) ([]string, error) {
-	var out []string
-	for _, arg := range args {
-		names, err := expand(arg)
-		if err != nil {
-			return nil, err
-		}
-		for _, n := range names {
-			if !slices.Contains(out, n) {
-				out = append(out, n)
-			}
-		}
-	}
-	return out, nil
-}
-
-func expand(arg string) ([]string, error) {
-	if arg == "-" {
-		return []string{arg}, nil
-	}
-	info, err := os.Stat(arg)
-	switch {
-	case err == nil && info.IsDir():
-		return walk(arg)
-	case err == nil:
-		return []string{arg}, nil
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, Unreadable(arg, err)
-	}
-	matches, globErr := filepath.Glob(arg)
-	if globErr != nil || len(matches) == 0 {
-		return nil, missing(arg)
-	}
-	slices.Sort(matches)
-	var out []string
-	for _, m := range matches {
-		names, err := expand(m)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, names...)
-	}
-	return out, nil
-}
-
-func walk(dir string) ([]string, error) {
-	var out []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return Unreadable(path, err)
-		}
-		if hidden := strings.HasPrefix(d.Name(), ".") && path != dir; hidden {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if d.Type().IsRegular() || linkToFile(path, d) {
-			out = append(out, path)
-		}
-		if len(out) > maxFiles {
-			return &rules.Problem{Span: rules.Span{File: dir}, Say: rules.Text{
-				ZH: fmt.Sprintf("目录中超过 %d 个文件", maxFiles), EN: fmt.Sprintf("the folder holds more than %d files", maxFiles)},
-				Hint: rules.Text{ZH: "请指定具体文件", EN: "name the files"}}
-		}
-		return nil
-	})
-	if err == nil && len(out) == 0 {
-		err = &rules.Problem{Span: rules.Span{File: dir}, Say: rules.Text{ZH: "目录是空的", EN: "the folder is empty"}, Hint: CaseHint}
-	}
-	return out, err
-}
-
-// linkToFile admits links to files, which is how Kubernetes mounts
-// configurations. Links to folders are not followed: they may form circles.
-func linkToFile(path string, d fs.DirEntry) bool {
-	if d.Type()&fs.ModeSymlink == 0 {
-		return false
-	}
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
 }
 
 // CaseHint says what a case may hold.

@@ -1,12 +1,24 @@
 package merchant
 
 import (
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/fact"
 	"github.com/paydiag/paydiag/rules/source"
 )
+
+// Parse decodes an answers file: JSON by its ending or its first character,
+// YAML otherwise.
+func Parse(f *source.File) (*source.Node, error) {
+	trimmed := strings.TrimLeft(f.Text, " \t\r\n")
+	if strings.EqualFold(filepath.Ext(f.Name), ".json") || strings.HasPrefix(trimmed, "{") {
+		return source.ParseJSON(f)
+	}
+	return source.ParseYAML(f)
+}
 
 // Answers reads what a person answered about things no file shows. An answer
 // is a plain value, or a map with value, date, by, evidence and review_by; one

@@ -12,42 +12,39 @@ import (
 // verify and to nobody else, and never printed.
 type Keyring map[string]string
 
-// Keys reads the keys that a configuration names: inline, in a file beside it
-// ({file: …} or a name), or in the environment ({env: …}). What cannot be read is
-// left out; the capture then says which key is missing.
-func Keys(f *source.File, dir string, open func(dir, name string) ([]byte, error), getenv func(string) string) (Keyring, error) {
-	root, err := Parse(f)
-	if err != nil {
-		return nil, err
-	}
+// Keys reads the keys that the parts of a configuration name: inline, in a file
+// beside it ({file: …} or a name), or in the environment ({env: …}). What cannot
+// be read is left out; the capture then says which key is missing.
+func Keys(parts []Part, open func(dir, name string) ([]byte, error), getenv func(string) string) Keyring {
 	ring := Keyring{}
-	for _, provider := range []string{"wechat", "alipay"} {
-		section := root.Get(provider)
-		if section == nil || section.Kind != source.Map {
-			continue
-		}
-		for _, p := range section.Pairs {
-			if text := keyText(p.Value, dir, open, getenv); text != "" {
-				ring[provider+"."+p.Key.Value] = text
+	for _, p := range parts {
+		for _, g := range p.Given {
+			name := Short(g.Path)
+			if _, ok := ring[name]; ok || strings.Count(name, ".") != 1 {
+				continue
+			}
+			if text := keyText(g.Value, p.Dir, open, getenv); text != "" {
+				ring[name] = text
 			}
 		}
 	}
-	return ring, nil
+	return ring
 }
 
 func keyText(n *source.Node, dir string, open func(dir, name string) ([]byte, error), getenv func(string) string) string {
 	file := n.Value
 	switch {
-	case n.Kind == source.Map && n.Get("env") != nil:
+	case n.Get("env") != nil:
 		return getenv(n.Get("env").Value)
-	case n.Kind == source.Map && n.Get("file") != nil:
+	case n.Get("file") != nil:
 		file = n.Get("file").Value
 	case n.Kind != source.Scalar || isPlaceholder(n.Value):
 		return ""
 	case isInline(n.Value) || !strings.Contains(n.Value, "."):
 		return n.Value
 	}
-	text, err := open(dir, file)
+	name, _ := local(file)
+	text, err := open(dir, name)
 	if err != nil {
 		return n.Value // a number or a name that only looks like a file
 	}

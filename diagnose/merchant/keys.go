@@ -2,91 +2,103 @@ package merchant
 
 import (
 	"errors"
+	"io/fs"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/redact"
 	"github.com/paydiag/paydiag/diagnose/sign"
 	"github.com/paydiag/paydiag/rules"
+	"github.com/paydiag/paydiag/rules/condition"
 	"github.com/paydiag/paydiag/rules/fact"
 	"github.com/paydiag/paydiag/rules/source"
 )
 
 // isKeyFile reports whether a setting names a key or certificate file: the
 // schema declares facts below it.
-func isKeyFile(s *fact.Schema, path string) bool {
-	for _, below := range []string{".serial", ".bits", ".is_own"} {
-		if _, ok := s.Find(path + below); ok {
-			return true
-		}
-	}
-	return false
-}
+func isKeyFile(s *fact.Schema, path string) bool { return s.Groups(path) }
 
 // keyFile reads the file that a setting names and stores what may be known of
 // it. Its content never leaves this function.
-func (r *Reader) keyFile(path string, n *source.Node, dir string) {
+func (r *Reader) keyFile(decl fact.Decl, n *source.Node, p *Part) {
 	if n.Kind == source.Map {
 		if n.Get("file") == nil {
-			r.Facts.PutOpaque(path, n.Span, "")
+			r.Facts.PutOpaque(decl.Path, n.Span, "")
 			return
 		}
 		n = n.Get("file")
 	}
-	if isPlaceholder(n.Value) {
-		r.Facts.PutOpaque(path, n.Span, n.Value)
-		return
-	}
-	if isInline(n.Value) {
-		r.key(path, n, []byte(n.Value))
-		return
-	}
-	data, err := r.Open(dir, n.Value)
-	if err != nil {
-		var p *rules.Problem
-		why := rules.Text{ZH: err.Error(), EN: err.Error()}
-		if errors.As(err, &p) {
-			why = p.Say
+	switch {
+	case n.Kind != source.Scalar:
+		r.wrongType(decl, &source.Node{Span: n.Span})
+	case isPlaceholder(n.Value):
+		r.Facts.PutOpaque(decl.Path, n.Span, n.Value)
+	case condition.Unfilled(n.Value):
+		r.met(unfilled, decl.Path, n.Span)
+		r.Facts.PutOpaque(decl.Path, n.Span, "")
+	case isInline(n.Value):
+		r.key(decl, n, []byte(n.Value))
+		if decl.Type == fact.Secret {
+			r.literal(decl, n, p)
 		}
-		r.unreadable(path, n, why)
+	default:
+		r.named(decl, n, p)
+	}
+}
+
+// named reads a key from the file that a setting names.
+func (r *Reader) named(decl fact.Decl, n *source.Node, p *Part) {
+	name, mine := local(n.Value)
+	data, err := r.Open(p.Dir, name)
+	if err == nil {
+		r.key(decl, n, data)
 		return
 	}
-	r.key(path, n, data)
+	shown := redact.Setting(n.Value) // what should be a file name may be the key itself
+	r.Facts.PutOpaque(decl.Path, n.Span, shown)
+	if absent := errors.Is(err, fs.ErrNotExist); mine || !absent {
+		r.met(missingFiles, decl.Path, n.Span)
+		return
+	}
+	r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Needs: []string{decl.Path}, Count: 1,
+		Why: rules.Text{ZH: source.Quote(shown) + "：文件不在这台机器上，没有检查", EN: source.Quote(shown) + ": the file is not on this machine and was not checked"}})
 }
 
-func (r *Reader) unreadable(path string, n *source.Node, why rules.Text) {
-	name := redact.Line(n.Value) // what should be a file name may be the key itself
-	r.Facts.PutOpaque(path, n.Span, name)
-	decl, _ := r.Schema.Find(path)
-	r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Needs: []string{path}, Count: 1,
-		Why: rules.Text{ZH: source.Quote(name) + "：" + why.ZH, EN: source.Quote(name) + ": " + why.EN}})
+// local is the name of a file as it may be opened here, and whether it should
+// be here at all: a path in a container or on a class path need not.
+func local(name string) (string, bool) {
+	if rest, ok := strings.CutPrefix(name, "classpath:"); ok {
+		return strings.TrimLeft(rest, "/*"), false
+	}
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "file://"), "file:")
+	return name, !filepath.IsAbs(name) && !path.IsAbs(name)
 }
 
-func (r *Reader) key(path string, n *source.Node, data []byte) {
-	decl, _ := r.Schema.Find(path)
+func (r *Reader) key(decl fact.Decl, n *source.Node, data []byte) {
 	if decl.Type == fact.Secret {
 		r.Secret = append(r.Secret, inlineOnly(n)...)
-		r.Facts.Put(path, secretValue(strings.TrimSpace(string(data)), n.Span))
+		r.Facts.Put(decl.Path, secretValue(strings.TrimSpace(string(data)), n.Span))
 	} else {
-		r.Facts.Put(path, fact.TextValue(redact.Line(n.Value)).At(n.Span)) // a private key may stand there by mistake
+		r.Facts.Put(decl.Path, fact.TextValue(redact.Setting(n.Value)).At(n.Span)) // a private key may stand there by mistake
 	}
-	r.describe(path, n, data)
+	r.describe(decl, n, data)
 }
 
 // describe stores what may be known of a key or certificate.
-func (r *Reader) describe(path string, n *source.Node, data []byte) {
-	if !isKeyFile(r.Schema, path) {
+func (r *Reader) describe(decl fact.Decl, n *source.Node, data []byte) {
+	if !isKeyFile(r.Schema, decl.Path) {
 		return
 	}
-	decl, _ := r.Schema.Find(path)
-	k := first(string(data))
+	all := sign.Describe(string(data))
+	k := usable(all)
 	if k.Kind == "" || k.Encrypted {
-		r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Needs: []string{path}, Count: 1, Why: rules.Text{
-			ZH: "读不出密钥或证书；paydiag keys 说明原因", EN: "no key or certificate can be read; paydiag keys says why"}})
+		r.met(damagedKeys, decl.Path, n.Span)
 		return
 	}
 	put := func(name string, v fact.Value) {
-		if _, ok := r.Schema.Find(path + name); ok {
-			r.Facts.Put(path+name, v.At(n.Span))
+		if _, ok := r.Schema.Find(decl.Path + name); ok {
+			r.Facts.Put(decl.Path+name, v.At(n.Span))
 		}
 	}
 	put(".bits", fact.IntValue(int64(k.Bits)))
@@ -94,11 +106,12 @@ func (r *Reader) describe(path string, n *source.Node, data []byte) {
 		put(".serial", fact.TextValue(k.SerialHex))
 		put(".mchid", fact.TextValue(k.Subject))
 		put(".not_after", fact.TimeValue(k.NotAfter))
+		put(".sn", fact.TextValue(k.AlipayCertSN))
 	}
-	if r.pairs == nil {
-		r.pairs = map[string]string{}
+	if sn := sign.AlipayRootSN(all); sn != "" && strings.HasSuffix(decl.Path, ".root_certificate") {
+		r.Facts.Put(decl.Path+".sn", fact.TextValue(sn).At(n.Span))
 	}
-	r.pairs[path] = k.Pair
+	r.pairs[decl.Path] = k.Pair
 }
 
 // inlineOnly is the place of a key written into the configuration itself; a
@@ -116,12 +129,12 @@ func isInline(s string) bool {
 	if strings.Contains(s, "-----BEGIN") {
 		return true
 	}
-	return first(s).Kind != ""
+	return len(s) > 100 && usable(sign.Describe(s)).Kind != ""
 }
 
-// first is what may be known of the first key or certificate in a text.
-func first(text string) sign.KeyInfo {
-	for _, k := range sign.Describe(text) {
+// usable is what may be known of the first key or certificate in a text.
+func usable(blocks []sign.KeyInfo) sign.KeyInfo {
+	for _, k := range blocks {
 		if k.Kind != "" && k.Kind != "parameters" {
 			return k
 		}
@@ -129,16 +142,25 @@ func first(text string) sign.KeyInfo {
 	return sign.KeyInfo{}
 }
 
+// couples are settings whose keys must belong together, or must not, and the
+// fact that says so.
+var couples = []struct{ fact, a, b string }{
+	{"config.wechat.merchant_certificate.matches_private_key", "config.wechat.merchant_certificate", "config.wechat.private_key"},
+	{"config.wechat.platform_certificate.is_own", "config.wechat.platform_certificate", "config.wechat.private_key"},
+	{"config.wechat.public_key.is_own", "config.wechat.public_key", "config.wechat.private_key"},
+	{"config.alipay.alipay_public_key.is_own", "config.alipay.alipay_public_key", "config.alipay.app_private_key"},
+	{"config.alipay.app_certificate.matches_private_key", "config.alipay.app_certificate", "config.alipay.app_private_key"},
+	{"config.alipay.alipay_certificate.is_own", "config.alipay.alipay_certificate", "config.alipay.app_private_key"},
+}
+
 // pair compares the keys that were read: which belong together is known from
 // digests of their public parts.
 func (r *Reader) pair() {
-	match := func(name, a, b string) {
-		if r.pairs[a] == "" || r.pairs[b] == "" {
-			return
+	for _, c := range couples {
+		if r.pairs[c.a] == "" || r.pairs[c.b] == "" {
+			continue
 		}
-		v, _ := r.Facts.Fact(a)
-		r.Facts.Put(name, fact.BoolValue(r.pairs[a] == r.pairs[b]).At(v.Span))
+		v, _ := r.Facts.Fact(c.a)
+		r.Facts.Put(c.fact, fact.BoolValue(r.pairs[c.a] == r.pairs[c.b]).At(v.Span))
 	}
-	match("config.wechat.merchant_certificate.matches_private_key", "config.wechat.merchant_certificate", "config.wechat.private_key")
-	match("config.alipay.alipay_public_key.is_own", "config.alipay.alipay_public_key", "config.alipay.app_private_key")
 }

@@ -7,7 +7,6 @@ import (
 	"crypto/x509/pkix"
 	"encoding/base64"
 	"encoding/pem"
-	"errors"
 	"math/big"
 	"path/filepath"
 	"strings"
@@ -19,7 +18,6 @@ import (
 
 	"github.com/paydiag/paydiag/diagnose/intake"
 	"github.com/paydiag/paydiag/diagnose/merchant"
-	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/fact"
 	"github.com/paydiag/paydiag/rules/source"
 )
@@ -73,7 +71,7 @@ func files(m map[string]string) func(dir, name string) ([]byte, error) {
 func with(t testing.TB, keys map[string]string, text string) *merchant.Reader {
 	t.Helper()
 	r := newReader(t, files(keys))
-	if err := r.Config(source.NewFile("case/paydiag.yaml", text), "case"); err != nil {
+	if err := readInto(r, source.NewFile("case/paydiag.yaml", text), "case"); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -121,8 +119,8 @@ func TestKeyFiles(t *testing.T) {
 			t.Errorf("%s stands at %s, want %s: what to mend is the setting that names the file", path, v.Span, at)
 		}
 	}
-	if len(r.Literal)+len(r.Secret)+len(r.Notes) > 0 {
-		t.Errorf("the name of a file is no secret: %v %v %v", r.Literal, r.Secret, why(r))
+	if literal := met(r, "literal_secrets"); len(literal)+len(r.Secret)+len(r.Notes) > 0 {
+		t.Errorf("the name of a file is no secret: %v %v %v", literal, r.Secret, why(r))
 	}
 
 	// The two mistakes that the pairs are there to find.
@@ -173,38 +171,44 @@ func TestInlineKeys(t *testing.T) {
 	}
 	// A secret that should be a key and is none is told so.
 	r = with(t, nil, "wechat:\n  private_key: change-me\n")
-	if got := why(r); len(got) != 1 || got[0] != "case/paydiag.yaml:2:16: no key or certificate can be read; paydiag keys says why" {
+	if got := met(r, "damaged_keys"); len(got) != 1 || got[0] != "wechat.private_key case/paydiag.yaml:2:16" {
 		t.Errorf("got %v", got)
 	}
 }
 
-// What cannot be used is said, with the reason, and makes nothing known.
+// What cannot be used is one of the faults that items judge, and makes nothing
+// known.
 func TestUnusableKeyFiles(t *testing.T) {
 	keys := map[string]string{"case/no.pem": "this is no key", "case/empty.pem": "", "case/pub.pem": publicPEM(ours())}
 	for name, c := range map[string]struct {
-		setting, want string
-		presence      fact.Presence
+		setting, path, list string
+		presence            fact.Presence
 	}{
-		"missing certificate": {"merchant_certificate: gone.pem", "“gone.pem”: no such file or folder", fact.Opaque},
-		"missing key":         {"private_key: {file: gone.pem}", "“gone.pem”: no such file or folder", fact.Opaque},
-		"missing secret":      {"api_v3_key: {file: gone.txt}", "“gone.txt”: no such file or folder", fact.Opaque},
-		"no certificate":      {"merchant_certificate: no.pem", "no key or certificate can be read; paydiag keys says why", fact.Present},
-		"empty key":           {"private_key: {file: empty.pem}", "no key or certificate can be read; paydiag keys says why", fact.Present},
+		"missing certificate": {"merchant_certificate: gone.pem", "merchant_certificate", "missing_files", fact.Opaque},
+		"missing key":         {"private_key: {file: gone.pem}", "private_key", "missing_files", fact.Opaque},
+		"missing secret":      {"api_v3_key: {file: gone.txt}", "api_v3_key", "missing_files", fact.Opaque},
+		"no certificate":      {"merchant_certificate: no.pem", "merchant_certificate", "damaged_keys", fact.Present},
+		"empty key":           {"private_key: {file: empty.pem}", "private_key", "damaged_keys", fact.Present},
+		"in a container":      {"merchant_certificate: /app/certs/gone.pem", "merchant_certificate", "", fact.Opaque},
+		"on the class path":   {"merchant_certificate: classpath:gone.pem", "merchant_certificate", "", fact.Opaque},
+		"a template's words":  {"merchant_certificate: your_cert.pem", "merchant_certificate", "unfilled", fact.Opaque},
 	} {
 		r := with(t, keys, "wechat:\n  "+c.setting+"\n")
-		got := why(r)
-		if len(got) != 1 || !strings.HasPrefix(got[0], "case/paydiag.yaml:2:") || !strings.HasSuffix(got[0], c.want) {
-			t.Errorf("%s: %v, want %q", name, got, c.want)
-			continue
+		for _, list := range []string{"missing_files", "damaged_keys", "unfilled"} {
+			got := met(r, list)
+			want := list == c.list
+			if want != (len(got) == 1 && strings.HasPrefix(got[0], "wechat."+c.path+" case/paydiag.yaml:2:")) {
+				t.Errorf("%s: %s is %v", name, list, got)
+			}
 		}
-		if n := r.Notes[0]; !n.Why.Complete() || !n.Title.Complete() || len(n.Needs) != 1 {
-			t.Errorf("%s: half a note: %+v", name, n)
+		if noted := c.list == ""; noted != (len(r.Notes) == 1) {
+			t.Errorf("%s: notes %v", name, why(r))
 		}
-		if _, p := r.Facts.Fact(r.Notes[0].Needs[0]); p != c.presence {
+		if _, p := r.Facts.Fact("config.wechat." + c.path); p != c.presence {
 			t.Errorf("%s: presence %d, want %d", name, p, c.presence)
 		}
 		for _, below := range []string{".bits", ".serial", ".not_after"} {
-			if _, p := r.Facts.Fact(r.Notes[0].Needs[0] + below); p == fact.Present {
+			if _, p := r.Facts.Fact("config.wechat." + c.path + below); p == fact.Present {
 				t.Errorf("%s: %s is told of a file that does not parse", name, below)
 			}
 		}
@@ -213,14 +217,6 @@ func TestUnusableKeyFiles(t *testing.T) {
 	r := with(t, keys, "wechat: {merchant_certificate: pub.pem}\n")
 	if _, p := r.Facts.Fact("config.wechat.merchant_certificate.serial"); p == fact.Present {
 		t.Error("a public key has no serial")
-	}
-	// An error without words of its own is passed on all the same.
-	r = newReader(t, func(string, string) ([]byte, error) { return nil, errors.New("broken disk") })
-	if err := r.Config(source.NewFile("a.yaml", "wechat: {merchant_certificate: x.pem}\n"), "."); err != nil {
-		t.Fatal(err)
-	}
-	if got := why(r); len(got) != 1 || got[0] != "a.yaml:1:32: “x.pem”: broken disk" {
-		t.Errorf("got %v", got)
 	}
 }
 
@@ -262,8 +258,9 @@ func TestSecrets(t *testing.T) {
 			if p != c.presence || p == fact.Present && (v.Int != c.length || len(v.Text) != 9 || v.Text[0] != '#') {
 				t.Errorf("%s as %s: presence %d, length %d, text %q; want presence %d, length %d", name, field, p, v.Int, v.Text, c.presence, c.length)
 			}
-			if got := len(r.Literal) == 1 && r.Literal[0] == path && len(r.Secret) == 1; got != c.literal {
-				t.Errorf("%s as %s: plain secrets %v at %v", name, field, r.Literal, r.Secret)
+			literal := met(r, "literal_secrets")
+			if got := len(literal) == 1 && strings.HasPrefix(literal[0], merchant.Short(path)+" ") && len(r.Secret) == 1; got != c.literal {
+				t.Errorf("%s as %s: plain secrets %v at %v", name, field, literal, r.Secret)
 			}
 			leaks(t, name+" as "+field, c.secret, told(t, r))
 		}
@@ -314,10 +311,10 @@ func leaks(t *testing.T, name, secret, text string) {
 func TestReadsBesideTheConfiguration(t *testing.T) {
 	var _ func(dir, name string) ([]byte, error) = intake.ReadBeside
 	r := newReader(t, intake.ReadBeside)
-	if err := r.Config(source.NewFile("a.yaml", "wechat: {merchant_certificate: gone.pem}\n"), t.TempDir()); err != nil {
+	if err := readInto(r, source.NewFile("a.yaml", "wechat: {merchant_certificate: gone.pem}\n"), t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Notes) != 1 || r.Notes[0].Why != (rules.Text{ZH: "“gone.pem”：没有这个文件或目录", EN: "“gone.pem”: no such file or folder"}) {
-		t.Errorf("got %+v", r.Notes)
+	if got := met(r, "missing_files"); len(got) != 1 || got[0] != "wechat.merchant_certificate a.yaml:1:32" {
+		t.Errorf("got %v", got)
 	}
 }

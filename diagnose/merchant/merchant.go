@@ -1,13 +1,14 @@
 // Package merchant reads a merchant's configuration and a person's answers
 // into facts with the places they came from.
 //
-// It owns the mapping from settings to fact paths (they are the same words),
-// and takes care that a secret becomes a fingerprint and a length, never a
-// fact. It refuses to judge the values.
+// It owns the mapping from settings to fact paths: paydiag's own file uses the
+// same words, those of frameworks and SDKs are mapped by config profiles. It
+// takes care that a secret becomes a fingerprint and a length, never a fact. It
+// refuses to judge the values, and to know the formats of files, which is
+// package settings.
 package merchant
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -15,11 +16,13 @@ import (
 
 	"github.com/paydiag/paydiag/diagnose/redact"
 	"github.com/paydiag/paydiag/rules"
+	"github.com/paydiag/paydiag/rules/condition"
 	"github.com/paydiag/paydiag/rules/fact"
 	"github.com/paydiag/paydiag/rules/source"
 )
 
-// Reader reads files into one set of facts.
+// Reader reads the parts of one configuration into one set of facts. What is
+// given first counts.
 type Reader struct {
 	Schema *fact.Schema
 	Facts  *fact.Set
@@ -27,123 +30,164 @@ type Reader struct {
 	// Open reads a key or certificate file that a setting names, relative to
 	// the folder of the configuration.
 	Open func(dir, name string) ([]byte, error)
+	// Env gives the values of placeholders such as ${WX_MCHID}; nil gives none.
+	Env map[string]string
 
 	// Notes are settings that could not be used, for the report's list of
 	// what was not checked.
 	Notes []rules.NotChecked
-	// Literal lists the paths of secrets that stand in a file in plain text.
-	Literal []string
 	// Secret holds the places of all plain secrets, to be masked when a line
 	// is shown.
 	Secret []rules.Span
 
-	pairs map[string]string // path of a key setting → its key pair
+	lists map[string][]fact.Value // the faults that were met, by the name of their list
+	first map[string]stated       // what the first part says of a setting
+	pairs map[string]string       // path of a key setting → its key pair
 }
 
-// Parse decodes a configuration or answers file: JSON by its ending or its
-// first character, YAML otherwise.
-func Parse(f *source.File) (*source.Node, error) {
-	trimmed := strings.TrimLeft(f.Text, " \t\r\n")
-	if strings.EqualFold(filepath.Ext(f.Name), ".json") || strings.HasPrefix(trimmed, "{") {
-		return source.ParseJSON(f)
-	}
-	return source.ParseYAML(f)
+// stated is what a part says of a setting, in a form that can be compared.
+type stated struct {
+	text string
+	at   rules.Span
+	over bool // by a part that is laid over others
 }
 
-// Config reads a configuration. The folder is where files it names are.
-func (r *Reader) Config(f *source.File, dir string) error {
-	root, err := Parse(f)
-	if err != nil {
-		return err
-	}
-	if root.Kind != source.Map || root.Get("wechat") == nil && root.Get("alipay") == nil {
-		return &rules.Problem{Span: root.Span,
-			Say: rules.Text{ZH: "这不是 paydiag 的商户配置：没有 wechat 或 alipay 一节",
-				EN: "this is no merchant configuration for paydiag: it has neither a wechat nor an alipay section"},
-			Hint: rules.Text{ZH: "参照 examples/ 中的 paydiag.yaml", EN: "see paydiag.yaml in examples/"}}
-	}
+// Lists of what a reader met. Items judge them as they judge any fact.
+const (
+	literalSecrets = "files.literal_secrets"
+	plainSecrets   = "files.plain_secrets"
+	differences    = "files.differences"
+	unfilled       = "files.unfilled"
+	missingFiles   = "files.missing_files"
+	damagedKeys    = "files.damaged_keys"
+)
+
+var listed = []string{literalSecrets, plainSecrets, differences, unfilled, missingFiles, damagedKeys}
+
+// Configuration reads the parts of one configuration, the more particular
+// first. Differ ends it.
+func (r *Reader) Configuration(parts []Part) {
 	r.Facts.Give("config")
-	r.section("config", root, dir)
+	r.Facts.Give("param")
+	r.Facts.Give("files")
+	r.lists, r.first, r.pairs = map[string][]fact.Value{}, map[string]stated{}, map[string]string{}
+	for i := range parts {
+		r.part(&parts[i])
+	}
+	if len(parts) > 0 && parts[0].Env != "" {
+		r.Facts.Put("config.env", fact.TextValue(parts[0].Env))
+	}
 	r.pair()
-	return nil
+	for _, name := range listed {
+		if name != differences {
+			r.Facts.Put(name, fact.Value{Type: fact.List, List: r.lists[name]})
+		}
+	}
+	r.Schema.Defaults(r.Facts)
 }
 
-func (r *Reader) section(prefix string, n *source.Node, dir string) {
-	for _, p := range n.Pairs {
-		r.setting(prefix+"."+p.Key.Value, p, dir)
+// Differ says on what the parts disagree, with one another and with other
+// configurations, which a caller knows who has read them all.
+func (r *Reader) Differ(others ...fact.Value) {
+	r.Facts.Put(differences, fact.Value{Type: fact.List, List: append(r.lists[differences], others...)})
+}
+
+func (r *Reader) part(p *Part) {
+	r.Notes = append(r.Notes, p.Notes...)
+	for _, s := range p.Sections {
+		r.Facts.PutSection(s.Path, s.At)
+	}
+	for _, g := range p.Given {
+		decl, ok := r.Schema.Find(g.Path)
+		if !ok {
+			continue
+		}
+		g.Value = r.filled(g.Value)
+		if r.said(decl, g, p) {
+			continue
+		}
+		r.setting(decl, g, p)
 	}
 }
 
-func (r *Reader) setting(path string, p source.Pair, dir string) {
-	decl, declared := r.Schema.Find(path)
+// met adds a fault to one of the lists.
+func (r *Reader) met(list, path string, at rules.Span, also ...fact.Value) {
+	r.lists[list] = append(r.lists[list], fact.Value{Type: fact.Text, Text: Short(path), Span: at, List: also})
+}
+
+// Short is the path of a setting as it stands in paydiag.yaml.
+func Short(path string) string { return strings.TrimPrefix(path, "config.") }
+
+func (r *Reader) setting(decl fact.Decl, g Given, p *Part) {
 	switch {
-	case p.Value.Kind == source.Null:
-	case declared && r.givenBefore(decl, p.Key.Span):
-	case declared && decl.Type == fact.Secret:
-		r.secret(path, p.Value, dir)
-	case declared && isKeyFile(r.Schema, path):
-		r.keyFile(path, p.Value, dir)
-	case declared:
-		r.value(decl, p.Value)
-	case p.Value.Kind == source.Map:
-		r.Facts.PutSection(path, p.Key.Span)
-		r.section(path, p.Value, dir)
-	case prefixOnly[path]:
-		r.Notes = append(r.Notes, rules.NotChecked{What: p.Value.Span.String(), Count: 1, Why: rules.Text{
-			ZH: "这里应是一组设置（冒号后要有空格）", EN: "a group of settings is expected here (mind the blank after a colon)"}})
-	case path == "config.$schema":
+	case decl.Type == fact.Secret:
+		r.secret(decl, g, p)
+	case isKeyFile(r.Schema, decl.Path):
+		r.keyFile(decl, g.Value, p)
+	case decl.Type == fact.List:
+		r.list(decl, g)
 	default:
-		r.unknown(path, p.Key.Span)
+		r.value(decl, g.Value)
 	}
 }
 
-// givenBefore reports, and notes, that an earlier file gives the setting: the
-// first one counts.
-func (r *Reader) givenBefore(decl fact.Decl, at rules.Span) bool {
-	v, presence := r.Facts.Fact(decl.Path)
-	if presence != fact.Present && presence != fact.Opaque || v.Span.File == at.File {
-		return false
-	}
-	r.Notes = append(r.Notes, rules.NotChecked{What: at.String(), Title: decl.Title, Count: 1, Why: rules.Text{
-		ZH: v.Span.String() + " 已给出这个设置，这里的未采用；每个商户请分开检查",
-		EN: v.Span.String() + " gives this setting already, so the one here was not used; check each merchant apart"}})
-	return true
-}
-
-// prefixOnly are settings that only group others.
-var prefixOnly = map[string]bool{"config.wechat": true, "config.alipay": true, "config.network": true}
-
+// unknown notes a name that no fact has.
 func (r *Reader) unknown(path string, at rules.Span) {
-	name := strings.TrimPrefix(path, "config.")
-	why := rules.Text{ZH: "paydiag 不认识设置 " + source.Quote(name), EN: "paydiag does not know the setting " + source.Quote(name)}
-	if near := r.Schema.Near(path); len(near) > 0 {
-		why.ZH += "；是否想写 " + source.Quote(strings.TrimPrefix(near[0], "config."))
-		why.EN += "; did you mean " + source.Quote(strings.TrimPrefix(near[0], "config.")) + "?"
+	r.Notes = append(r.Notes, unknown(r.Schema, path, at))
+}
+
+// list stores a list: the elements of a node, or of a text that a separator
+// divides.
+func (r *Reader) list(decl fact.Decl, g Given) {
+	items := []*source.Node{g.Value}
+	switch {
+	case g.Value.Kind == source.List:
+		items = g.Value.Items
+	case g.Value.Kind == source.Scalar && g.Split != "":
+		items = split(g.Value, g.Split)
 	}
-	r.Notes = append(r.Notes, rules.NotChecked{What: at.String(), Why: why, Count: 1})
+	list := fact.Value{Type: fact.List, Span: g.Value.Span}
+	for _, item := range items {
+		if item.Kind != source.Scalar {
+			r.wrongType(decl, item)
+			return
+		}
+		if isPlaceholder(item.Value) {
+			r.Facts.PutOpaque(decl.Path, item.Span, item.Value)
+			return
+		}
+		list.List = append(list.List, shown(fact.TextValue(item.Value)).At(item.Span))
+	}
+	r.Facts.Put(decl.Path, list)
+}
+
+// split divides a text; its parts share the place of the whole.
+func split(n *source.Node, by string) []*source.Node {
+	var out []*source.Node
+	for piece := range strings.SplitSeq(n.Value, by) {
+		if piece = strings.TrimSpace(piece); piece != "" {
+			out = append(out, &source.Node{Kind: source.Scalar, Value: piece, Span: n.Span})
+		}
+	}
+	return out
 }
 
 // value stores a declared setting by its type. One that does not parse is
 // opaque: it stands there, but nothing can be said of it.
 func (r *Reader) value(decl fact.Decl, n *source.Node) {
-	if decl.Type == fact.List {
-		list := fact.Value{Type: fact.List, Span: n.Span}
-		for _, item := range r.items(n) {
-			if isPlaceholder(item.Value) {
-				r.Facts.PutOpaque(decl.Path, item.Span, item.Value)
-				return
-			}
-			list.List = append(list.List, shown(fact.TextValue(item.Value)).At(item.Span))
-		}
-		r.Facts.Put(decl.Path, list)
+	switch {
+	case decl.Type == fact.List:
+		r.list(decl, Given{Path: decl.Path, Value: n})
 		return
-	}
-	if n.Kind != source.Scalar {
+	case n.Kind != source.Scalar:
 		r.wrongType(decl, n)
 		return
-	}
-	if isPlaceholder(n.Value) {
+	case isPlaceholder(n.Value):
 		r.Facts.PutOpaque(decl.Path, n.Span, n.Value)
+		return
+	case decl.Type == fact.Text && condition.Unfilled(n.Value):
+		r.met(unfilled, decl.Path, n.Span)
+		r.Facts.PutOpaque(decl.Path, n.Span, redact.Setting(n.Value))
 		return
 	}
 	v, ok := fact.Parse(decl.Type, n.Value)
@@ -157,17 +201,10 @@ func (r *Reader) value(decl fact.Decl, n *source.Node) {
 // shown gives a value its redacted form where it differs: an address may carry
 // a token, a name a telephone number.
 func shown(v fact.Value) fact.Value {
-	if s := redact.Line(v.Text); s != v.Text {
+	if s := redact.Setting(v.Text); s != v.Text {
 		v.Shown = s
 	}
 	return v
-}
-
-func (r *Reader) items(n *source.Node) []*source.Node {
-	if n.Kind == source.List {
-		return n.Items
-	}
-	return []*source.Node{n}
 }
 
 func (r *Reader) wrongType(decl fact.Decl, n *source.Node) {
@@ -177,33 +214,45 @@ func (r *Reader) wrongType(decl fact.Decl, n *source.Node) {
 		want = strings.Join(decl.Enum, ", ")
 	}
 	r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Count: 1, Needs: []string{decl.Path},
-		Why: rules.Text{ZH: "值 " + source.Quote(redact.Line(n.Value)) + " 不合规格，应为：" + want,
-			EN: "the value " + source.Quote(redact.Line(n.Value)) + " does not fit; expected: " + want}})
-}
-
-// isPlaceholder finds values that are filled in elsewhere: ${VAR}, $(VAR),
-// {{ var }}.
-func isPlaceholder(s string) bool {
-	return strings.Contains(s, "${") || strings.Contains(s, "$(") || strings.Contains(s, "{{")
+		Why: rules.Text{ZH: "值 " + source.Quote(redact.Setting(n.Value)) + " 不合规格，应为：" + want,
+			EN: "the value " + source.Quote(redact.Setting(n.Value)) + " does not fit; expected: " + want}})
 }
 
 // secret stores what may be known of a secret: how long it is and a
 // fingerprint. It may be named by {env: NAME} or {file: PATH}.
-func (r *Reader) secret(path string, n *source.Node, dir string) {
+func (r *Reader) secret(decl fact.Decl, g Given, p *Part) {
+	n := g.Value
 	switch {
 	case n.Kind == source.Map && n.Get("file") != nil:
-		r.keyFile(path, n.Get("file"), dir)
+		r.keyFile(decl, n.Get("file"), p)
 	case n.Kind == source.Map:
-		r.Facts.PutOpaque(path, n.Span, "")
+		r.Facts.PutOpaque(decl.Path, n.Span, "")
 	case n.Kind != source.Scalar:
-		r.wrongType(fact.Decl{Path: path, Type: fact.Secret}, &source.Node{Span: n.Span})
+		r.wrongType(fact.Decl{Path: decl.Path, Type: fact.Secret}, &source.Node{Span: n.Span})
 	case isPlaceholder(n.Value):
-		r.Facts.PutOpaque(path, n.Span, "") // ${KEY:fallback} may hold a secret too
+		r.Facts.PutOpaque(decl.Path, n.Span, "") // ${KEY:fallback} may hold a secret too
+	case condition.Unfilled(n.Value):
+		r.met(unfilled, decl.Path, n.Span)
+		r.Secret = append(r.Secret, n.Span) // it may be a real key that only looks like a stub
+		r.Facts.PutOpaque(decl.Path, n.Span, "")
+	case isKeyFile(r.Schema, decl.Path) && !isInline(n.Value) && !p.Own:
+		r.keyFile(decl, n, p) // SDKs name the file in the setting itself
 	default:
-		r.Literal = append(r.Literal, path)
-		r.Secret = append(r.Secret, n.Span)
-		r.Facts.Put(path, secretValue(n.Value, n.Span))
-		r.describe(path, n, []byte(n.Value))
+		r.literal(decl, n, p)
+		r.Facts.Put(decl.Path, secretValue(n.Value, n.Span))
+		r.describe(decl, n, []byte(n.Value))
+	}
+}
+
+// literal notes a secret that stands in the file in plain text. In a file of
+// environment variables that is its place.
+func (r *Reader) literal(decl fact.Decl, n *source.Node, p *Part) {
+	r.Secret = append(r.Secret, n.Span)
+	switch {
+	case p.Own:
+		r.met(literalSecrets, decl.Path, n.Span)
+	case p.Format != "env":
+		r.met(plainSecrets, decl.Path, n.Span)
 	}
 }
 

@@ -35,6 +35,32 @@ func none(_, name string) ([]byte, error) {
 		Say: rules.Text{ZH: "没有这个文件或目录", EN: "no such file or folder"}}
 }
 
+// readInto reads one file as the whole configuration.
+func readInto(r *merchant.Reader, f *source.File, dir string) error {
+	parts, err := merchant.NewMapper(r.Schema, nil, nil).Parts(f, dir)
+	if err != nil {
+		return err
+	}
+	if len(parts) == 0 {
+		return errNothing
+	}
+	r.Configuration(parts)
+	r.Differ()
+	return nil
+}
+
+var errNothing = errors.New("no configuration")
+
+// met lists what a reader met of one kind of fault.
+func met(r *merchant.Reader, list string) []string {
+	v, _ := r.Facts.Fact("files." + list)
+	var out []string
+	for _, e := range v.List {
+		out = append(out, e.Text+" "+e.Span.String())
+	}
+	return out
+}
+
 func newReader(t testing.TB, open func(dir, name string) ([]byte, error)) *merchant.Reader {
 	if open == nil {
 		open = none
@@ -45,7 +71,7 @@ func newReader(t testing.TB, open func(dir, name string) ([]byte, error)) *merch
 func config(t testing.TB, text string) *merchant.Reader {
 	t.Helper()
 	r := newReader(t, nil)
-	if err := r.Config(source.NewFile("paydiag.yaml", text), "case"); err != nil {
+	if err := readInto(r, source.NewFile("paydiag.yaml", text), "case"); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -74,7 +100,6 @@ func told(t testing.TB, r *merchant.Reader) string {
 	for _, n := range r.Notes {
 		b.WriteString(n.What + n.Title.ZH + n.Why.ZH + n.Why.EN + strings.Join(n.Needs, " ") + "\n")
 	}
-	b.WriteString(strings.Join(r.Literal, "\n"))
 	return b.String()
 }
 
@@ -114,12 +139,7 @@ func isLeaf(s *fact.Schema, d fact.Decl) bool {
 			return false
 		}
 	}
-	for _, below := range []string{".serial", ".bits", ".is_own"} {
-		if _, ok := s.Find(d.Path + below); ok && d.Type != fact.Secret {
-			return false
-		}
-	}
-	return true
+	return d.Type == fact.Secret || !s.Groups(d.Path)
 }
 
 // inYAML and inJSON write one setting into a file that is a configuration.
@@ -158,7 +178,7 @@ func TestEveryDeclaredSetting(t *testing.T) {
 		setting := strings.TrimPrefix(d.Path, "config.")
 		for name, text := range map[string]string{"paydiag.yaml": inYAML(setting, yaml), "paydiag.json": inJSON(setting, json)} {
 			r := newReader(t, nil)
-			if err := r.Config(source.NewFile(name, text), "."); err != nil {
+			if err := readInto(r, source.NewFile(name, text), "."); err != nil {
 				t.Errorf("%s in %s: %v\n%s", d.Path, name, err, text)
 				continue
 			}
@@ -240,7 +260,7 @@ func TestMissingSettings(t *testing.T) {
 func TestUnknownSettings(t *testing.T) {
 	r := config(t, "$schema: x\nserver: {port: 80}\nwechat:\n  notify_ulr: x\n  fenfu:\n    enable: yes\n  fee_rate: 1\nalipay: 3\nnetwork:\n")
 	want := []string{
-		"paydiag.yaml:2:10: paydiag does not know the setting “server.port”",
+		"paydiag.yaml:2:1: paydiag does not know the setting “server”",
 		"paydiag.yaml:4:3: paydiag does not know the setting “wechat.notify_ulr”; did you mean “wechat.notify_url”?",
 		"paydiag.yaml:6:5: paydiag does not know the setting “wechat.fenfu.enable”; did you mean “wechat.fenfu.enabled”?",
 		"paydiag.yaml:7:3: paydiag does not know the setting “wechat.fee_rate”",
@@ -315,38 +335,59 @@ func TestPlaceholders(t *testing.T) {
 				t.Errorf("%s: %s has presence %d, want opaque", v, path, p)
 			}
 		}
-		if len(r.Literal) > 0 || len(r.Notes) > 0 {
-			t.Errorf("%s is no secret in plain text and no mistake: %v %v", v, r.Literal, why(r))
+		if literal := met(r, "literal_secrets"); len(literal) > 0 || len(r.Notes) > 0 {
+			t.Errorf("%s is no secret in plain text and no mistake: %v %v", v, literal, why(r))
 		}
 	}
 }
 
-func TestFirstFileWins(t *testing.T) {
-	r := config(t, "wechat: {mchid: '1'}\n")
-	if err := r.Config(source.NewFile("b.json", `{"wechat":{"mchid":"2","appid":"wx2"}}`), "."); err != nil {
-		t.Fatal(err)
+// Two files may be one configuration: the first that gives a setting decides,
+// the second adds what is missing, and where they disagree both places are told.
+func TestTwoFiles(t *testing.T) {
+	r := newReader(t, nil)
+	m := merchant.NewMapper(r.Schema, nil, nil)
+	var parts []merchant.Part
+	for name, text := range map[string]string{
+		"a.yaml": "wechat: {mchid: '1', api_version: v3}\n", "b.json": `{"wechat":{"mchid":"2","appid":"wx2","api_version":"v3"}}`,
+	} {
+		p, err := m.Parts(source.NewFile(name, text), ".")
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, p...)
 	}
-	if v, _ := r.Facts.Fact("config.wechat.mchid"); v.Text != "1" || v.Span.File != "paydiag.yaml" {
+	slices.SortFunc(parts, func(a, b merchant.Part) int { return strings.Compare(a.File.Name, b.File.Name) })
+	unit, left := merchant.All(parts, "")
+	r.Configuration(unit.Parts)
+	r.Differ()
+	if v, _ := r.Facts.Fact("config.wechat.mchid"); v.Text != "1" || v.Span.File != "a.yaml" {
 		t.Errorf("the first file given decides, got %q of %s", v.Text, v.Span.File)
 	}
 	if v, _ := r.Facts.Fact("config.wechat.appid"); v.Text != "wx2" || v.Span.File != "b.json" {
 		t.Errorf("a later file adds what is missing, got %q", v.Text)
 	}
+	d, _ := r.Facts.Fact("files.differences")
+	if len(left) > 0 || len(d.List) != 1 || d.List[0].Text != "wechat.mchid" || d.List[0].Span.File != "b.json" || d.List[0].List[0].Span.File != "a.yaml" {
+		t.Errorf("the difference is %+v; left out %v", d.List, left)
+	}
 }
 
 func TestConfigRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ file, text, want string }{
-		"another thing": {"a.yaml", "server: {port: 80}\n", "a.yaml:1:1: this is no merchant configuration for paydiag"},
-		"a list":        {"a.yaml", "- wechat\n", "a.yaml:1:1: this is no merchant configuration for paydiag"},
-		"empty":         {"a.yaml", "# nothing\n", "a.yaml:1:1: this is no merchant configuration for paydiag"},
+		"another thing": {"a.yaml", "server: {port: 80}\n", ""},
+		"a list":        {"a.yaml", "- wechat\n", ""},
+		"empty":         {"a.yaml", "# nothing\n", ""},
 		"broken yaml":   {"a.yaml", "wechat: [\n", "a.yaml:1:1: YAML syntax error"},
 		"broken json":   {"a.json", `{"wechat": {"mchid": }}`, "a.json:1:22: JSON syntax error"},
-		"json in yaml":  {"a.yaml", "\n {\"wechat\": {]}", "a.yaml:2:14: JSON syntax error"},
+		"json in yaml":  {"a.yaml", "\n {\"wechat\": {]}", "a.yaml:1:1: YAML syntax error"},
 		"twice":         {"a.yaml", "wechat: {mchid: 1, mchid: 2}\n", "a.yaml:1:20: duplicate key “mchid”"},
 	} {
 		r := newReader(t, nil)
-		err := r.Config(source.NewFile(c.file, c.text), ".")
+		err := readInto(r, source.NewFile(c.file, c.text), ".")
 		var p *rules.Problem
+		if c.want == "" && errors.Is(err, errNothing) {
+			continue
+		}
 		if !errors.As(err, &p) || !strings.HasPrefix(p.Error(), c.want) || !p.Say.Complete() {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
@@ -451,9 +492,9 @@ func FuzzConfig(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		file := source.NewFile("f", text)
 		r := &merchant.Reader{Schema: s, Facts: fact.NewSet(), Now: now, Open: none}
-		for name, err := range map[string]error{"config": r.Config(file, "."), "answers": r.Answers(file)} {
+		for name, err := range map[string]error{"config": readInto(r, file, "."), "answers": r.Answers(file)} {
 			var p *rules.Problem
-			if err != nil && (!errors.As(err, &p) || !p.Say.Complete()) {
+			if err != nil && !errors.Is(err, errNothing) && (!errors.As(err, &p) || !p.Say.Complete()) {
 				t.Errorf("%s: an error without words: %v", name, err)
 			}
 		}
@@ -466,25 +507,8 @@ func FuzzConfig(f *testing.F) {
 				t.Errorf("%s stands at %+v of %d bytes", d.Path, at, len(text))
 			}
 		}
-		if n := len(r.Secret); n < len(r.Literal) {
-			t.Errorf("%d secrets in plain text, but only %d places to mask", len(r.Literal), n)
+		if literal := met(r, "literal_secrets"); len(r.Secret) < len(literal) {
+			t.Errorf("secrets in plain text at %v, but only %d places to mask", literal, len(r.Secret))
 		}
 	})
-}
-
-// Two merchants checked in one run would be mixed up; the second file's
-// settings are left out, and that is said.
-func TestTwoConfigurations(t *testing.T) {
-	r := config(t, "wechat:\n  mchid: \"1\"\n")
-	second := source.NewFile("other.yaml", "wechat:\n  mchid: \"2\"\n  appid: wx\n")
-	if err := r.Config(second, "."); err != nil {
-		t.Fatal(err)
-	}
-	if v, _ := r.Facts.Fact("config.wechat.mchid"); v.Text != "1" {
-		t.Errorf("mchid is %q, want that of the first file", v.Text)
-	}
-	want := []string{"other.yaml:2:3: paydiag.yaml:2:10 gives this setting already, so the one here was not used; check each merchant apart"}
-	if diff := cmp.Diff(want, why(r)); diff != "" {
-		t.Error(diff)
-	}
 }

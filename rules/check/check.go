@@ -103,7 +103,7 @@ func Decode(d *source.Decoder, schema *fact.Schema, n *source.Node) []*Check {
 	}
 	o := d.Object(n)
 	area := o.NeedString("area")
-	name := o.NeedText("title")
+	name := o.Text("title")
 	var out []*Check
 	for _, item := range d.Items(o.Node("items")) {
 		c := decode(d, schema, item, Item, area)

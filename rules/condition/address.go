@@ -159,3 +159,6 @@ func placeholder(v fact.Value, a argument) (rules.Truth, int, int) {
 	}
 	return rules.TruthOf(yes(a)), loc[0], loc[1]
 }
+
+// Unfilled reports whether a value still holds the words of a template.
+func Unfilled(s string) bool { return stub.MatchString(s) }

@@ -31,6 +31,7 @@ type Row struct {
 	Check   *check.Check
 	Verdict rules.Verdict
 	Needs   []string
+	Counts  map[rules.Verdict]int // configurations by verdict, where a run has several
 }
 
 // Clue is the answer of one check: what it says of its cause.
@@ -133,15 +134,22 @@ func New(checks []*check.Check, table codes.Table, facts *fact.Set) *Engine {
 		resolve: newResolver(table),
 		limit:   maxTrades,
 	}
-	var paths []string
 	for _, c := range checks {
 		e.byScope[c.Scope] = append(e.byScope[c.Scope], c)
 		e.tallies[c] = &tally{}
+	}
+	return e
+}
+
+// track begins to keep what the checks read of the records. A run without a
+// log never gets here.
+func (e *Engine) track() *fact.Tracker {
+	var paths []string
+	for c := range e.tallies {
 		paths = append(paths, c.Paths()...)
 		paths = append(paths, check.Placeholders(c.Say.ZH+c.Say.EN+c.Fix.ZH+c.Fix.EN)...)
 	}
-	e.tracker = fact.NewTracker(paths)
-	return e
+	return fact.NewTracker(paths)
 }
 
 // Judge evaluates one check over facts, in the order that every scope shares:

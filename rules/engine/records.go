@@ -34,6 +34,9 @@ const paidNotFulfilled = "paid-not-fulfilled"
 // Observe takes the next record of a log. The record may be used again as soon
 // as the call returns.
 func (e *Engine) Observe(rec *fact.LogRecord) {
+	if e.tracker == nil {
+		e.tracker = e.track()
+	}
 	e.result.Stats.Records++
 	e.tracker.Note(rec)
 	got, known := e.resolve.record(rec)

@@ -45,18 +45,25 @@ type Decl struct {
 // Schema is the set of declared paths. Conditions are checked against it at
 // load, and readers produce nothing outside it.
 type Schema struct {
-	Decls []Decl
-	index map[string]int
+	Decls  []Decl
+	index  map[string]int
+	groups map[string]bool
 }
 
 // NewSchema indexes declarations; of two with one path the later wins.
 func NewSchema(decls []Decl) *Schema {
-	s := &Schema{Decls: decls, index: make(map[string]int, len(decls))}
+	s := &Schema{Decls: decls, index: make(map[string]int, len(decls)), groups: map[string]bool{}}
 	for i, d := range decls {
 		s.index[d.Path] = i
+		for at := strings.LastIndexByte(d.Path, '.'); at > 0; at = strings.LastIndexByte(d.Path[:at], '.') {
+			s.groups[d.Path[:at]] = true
+		}
 	}
 	return s
 }
+
+// Groups reports whether facts are declared below a path.
+func (s *Schema) Groups(path string) bool { return s.groups[path] }
 
 // Find returns the declaration of a path. trade.X stands for the last value
 // of record.X where it is not declared itself.

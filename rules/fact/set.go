@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules"
@@ -37,6 +38,12 @@ type entry struct {
 // NewSet makes an empty set.
 func NewSet() *Set {
 	return &Set{values: map[string]entry{}, given: map[string]bool{}, sections: map[string]rules.Span{}}
+}
+
+// Clone copies a set, so that several configurations can share what was known
+// before them.
+func (s *Set) Clone() *Set {
+	return &Set{values: maps.Clone(s.values), given: maps.Clone(s.given), sections: maps.Clone(s.sections)}
 }
 
 // Give notes that an input of a kind ("config", "answers") was read, so that

@@ -21,6 +21,7 @@ type File struct {
 	Name  string
 	Text  string
 	lines []int // byte offset of the start of each line
+	marks marks
 }
 
 // NewFile indexes a text. The text must be UTF-8; a byte-order mark belongs to
@@ -32,6 +33,7 @@ func NewFile(name, text string) *File {
 			f.lines = append(f.lines, i+1)
 		}
 	}
+	f.marks = newMarks(text)
 	return f
 }
 
@@ -52,7 +54,7 @@ func (f *File) Pos(offset int) rules.Pos {
 	offset = max(0, min(offset, len(f.Text)))
 	line := sort.SearchInts(f.lines, offset+1)
 	start := f.lines[line-1]
-	return rules.Pos{Line: line, Col: utf8.RuneCountInString(f.Text[start:offset]) + 1, Byte: offset}
+	return rules.Pos{Line: line, Col: f.characters(start, offset) + 1, Byte: offset}
 }
 
 // Offset turns a 1-based line and a 1-based column in characters into a byte
@@ -61,11 +63,12 @@ func (f *File) Offset(line, col int) int {
 	if line < 1 || line > len(f.lines) {
 		return len(f.Text)
 	}
-	at := f.lines[line-1]
-	text := f.Line(line)
-	for i := 1; i < col && len(text) > 0; i++ {
-		_, size := utf8.DecodeRuneInString(text)
-		text, at = text[size:], at+size
+	start := f.lines[line-1]
+	end := start + len(f.Line(line))
+	at, left := f.skip(start, end, col-1)
+	for ; left > 0 && at < end; left-- {
+		_, size := utf8.DecodeRuneInString(f.Text[at:end])
+		at += size
 	}
 	return at
 }

@@ -114,19 +114,21 @@ func (p *jsonParser) token() (json.Token, rules.Span, error) {
 	return tok, p.file.Span(start, end), nil
 }
 
-// place finds the wrong character: the library counts it in or not, depending
-// on which of its layers complains.
-func (p *jsonParser) place(offset int, msg string) int {
-	if offset < len(p.file.Text) && strings.Contains(msg, "'"+p.file.Text[offset:offset+1]+"'") {
-		return offset
+// place finds the wrong character. The library counts it from the start of the
+// file, or counts what some of its layers have seen; from the start of the
+// value it is counted once more.
+func (p *jsonParser) place(start int, msg string) int {
+	var syn *json.SyntaxError
+	if err := json.Unmarshal([]byte(p.file.Text[start:]), new(json.RawMessage)); errors.As(err, &syn) && syn.Error() == msg {
+		return start + int(syn.Offset) - 1
 	}
-	return max(0, offset-1)
+	return start
 }
 
 func (p *jsonParser) syntax(err error, at int) error {
 	var syn *json.SyntaxError
 	if errors.As(err, &syn) {
-		at = p.place(int(syn.Offset), syn.Error())
+		at = p.place(at, syn.Error())
 	}
 	msg := strings.TrimPrefix(err.Error(), "json: ")
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

@@ -85,6 +85,8 @@ func TestBrokenFiles(t *testing.T) {
 		"no anchor":      {text: "a: *x\n", want: "unknown anchor; a value", at: "f:1"}, // and not its name: it may be a password
 		"deep":           {text: strings.Repeat("[", 200) + strings.Repeat("]", 200), want: "nested", at: "f:1"},
 		"json syntax":    {text: `{"a": }`, want: "JSON syntax error", at: "f:1:7", json: true},
+		"json literal":   {text: `{"甲": tru}`, want: "in literal true", at: "f:1:10", json: true},
+		"json escape":    {text: "{\n \"a\": [1, \"x\\q\"]}", want: "string escape", at: "f:2:14", json: true},
 		"json cut":       {text: `{"a": 1`, want: "unexpected end", at: "f:1:8", json: true},
 		"json more":      {text: `{} x`, want: "more text", at: "f:1", json: true},
 		"json duplicate": {text: `{"a":1,"a":2}`, want: "duplicate key", at: "f:1:8", json: true},
@@ -106,6 +108,28 @@ func TestBrokenFiles(t *testing.T) {
 		if !p.Say.Complete() {
 			t.Errorf("%s: the problem is not said in both languages", name)
 		}
+	}
+}
+
+// TestPlacesInALongLine compares with counting from the start of the line, which
+// is what the marks spare.
+func TestPlacesInALongLine(t *testing.T) {
+	long := strings.Repeat("a", stride-1) + strings.Repeat("茶", 2*stride) + strings.Repeat("é🍵b", stride)
+	f := NewFile("f", "x\n"+long+"\r\n"+long)
+	line, col := 1, 1
+	for at, r := range f.Text {
+		if got := f.Pos(at); got != (rules.Pos{Line: line, Col: col, Byte: at}) {
+			t.Fatalf("byte %d stands at %+v, want %d:%d", at, got, line, col)
+		}
+		if got := f.Offset(line, col); got != at && r != '\n' { // which is no character of its line
+			t.Fatalf("%d:%d is byte %d, want %d", line, col, got, at)
+		}
+		if col++; r == '\n' {
+			line, col = line+1, 1
+		}
+	}
+	if got := f.Offset(3, 1<<20); got != len(f.Text) {
+		t.Errorf("behind the last line is byte %d, want %d", got, len(f.Text))
 	}
 }
 

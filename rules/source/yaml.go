@@ -29,7 +29,7 @@ func ParseYAML(f *File) (*Node, error) {
 // ParseYAMLDocuments decodes up to most documents of a multi-document file.
 func ParseYAMLDocuments(f *File, most int) ([]*Node, error) {
 	dec := yaml.NewDecoder(strings.NewReader(f.Text))
-	conv := converter{file: f, left: maxNodes, open: map[*yaml.Node]bool{}}
+	conv := converter{file: f, left: maxNodes, open: map[*yaml.Node]bool{}, seen: map[*yaml.Node]rules.Span{}}
 	var docs []*Node
 	for len(docs) < most {
 		var doc yaml.Node
@@ -95,7 +95,10 @@ func syntaxProblem(f *File, err error) error {
 type converter struct {
 	file *File
 	left int
-	open map[*yaml.Node]bool // aliases being expanded, against cycles
+	open map[*yaml.Node]bool       // aliases being expanded, against cycles
+	seen map[*yaml.Node]rules.Span // places of nodes below aliases, which may come a thousand times
+
+	line, lineEnd int // the last that was measured
 }
 
 func (c *converter) node(y *yaml.Node, depth int) (*Node, error) {
@@ -166,12 +169,18 @@ func (c *converter) mapping(y *yaml.Node, depth int) (*Node, error) {
 // span finds where a node ends, which the library does not say: plain scalars
 // by their text, quoted ones by the closing quote, the rest at the line's end.
 func (c *converter) span(y *yaml.Node) rules.Span {
-	start := c.file.Offset(y.Line, y.Column)
-	rest := c.file.Text[start:]
-	if nl := strings.IndexByte(rest, '\n'); nl >= 0 {
-		rest = rest[:nl]
+	if len(c.open) == 0 {
+		return c.find(y)
 	}
-	rest = strings.TrimRight(rest, " \t\r")
+	if _, ok := c.seen[y]; !ok {
+		c.seen[y] = c.find(y)
+	}
+	return c.seen[y]
+}
+
+func (c *converter) find(y *yaml.Node) rules.Span {
+	start := c.file.Offset(y.Line, y.Column)
+	rest := c.file.Text[start:max(start, c.end(y.Line))]
 	length := len(rest)
 	if y.Kind == yaml.ScalarNode {
 		switch {
@@ -182,6 +191,16 @@ func (c *converter) span(y *yaml.Node) rules.Span {
 		}
 	}
 	return c.file.Span(start, start+length)
+}
+
+// end is where a line ends without trailing blanks. Nodes come line by line, so
+// that the last one is mostly asked for again.
+func (c *converter) end(line int) int {
+	if line != c.line {
+		text := strings.TrimRight(c.file.Line(line), " \t\r")
+		c.line, c.lineEnd = line, c.file.Offset(line, 1)+len(text)
+	}
+	return c.lineEnd
 }
 
 // quotedLength measures a quoted scalar with its quotes on one line. An

@@ -41,13 +41,22 @@ func (a *App) Run(ctx context.Context, req diagnose.Request, out Output) (*diagn
 
 // Examine runs a request in the world of the app.
 func (a *App) Examine(ctx context.Context, req diagnose.Request) (*diagnosis.Diagnosis, error) {
+	req, err := a.Equip(req)
+	if err != nil {
+		return nil, err
+	}
+	return diagnose.Run(ctx, req)
+}
+
+// Equip gives a request the knowledge, the moment and the streams of the app.
+func (a *App) Equip(req diagnose.Request) (diagnose.Request, error) {
 	var err error
 	if req.Knowledge, err = a.Knowledge(); err != nil {
-		return nil, err
+		return req, err
 	}
 	if req.Now, err = a.Moment(); err != nil {
-		return nil, err
+		return req, err
 	}
 	req.Lang, req.Version, req.Stdin, req.Talk, req.Getenv = a.Lang, a.Version, a.In, a.Talk, a.Getenv
-	return diagnose.Run(ctx, req)
+	return req, nil
 }

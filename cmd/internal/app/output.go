@@ -108,6 +108,11 @@ func (a *App) Knowledge() (*pack.Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in knowledge: %w", err)
 	}
+	return a.Over(p)
+}
+
+// Over lays the packs that the user adds over other knowledge.
+func (a *App) Over(p *pack.Pack) (*pack.Pack, error) {
 	for _, dir := range a.Packs {
 		files, err := intake.Pack(dir)
 		if err != nil {

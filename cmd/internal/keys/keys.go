@@ -88,7 +88,16 @@ func Ring(a *app.App, config string) (merchant.Keyring, error) {
 	if err != nil {
 		return nil, err
 	}
-	return merchant.Keys(source.NewFile(config, string(text)), filepath.Dir(config), intake.ReadBeside, a.Getenv)
+	knowledge, err := a.Knowledge()
+	if err != nil {
+		return nil, err
+	}
+	parts, err := merchant.NewMapper(knowledge.Schema(), knowledge.Settings(), nil).Parts(source.NewFile(config, string(text)), filepath.Dir(config))
+	if err != nil {
+		return nil, err
+	}
+	unit, _ := merchant.All(parts, "")
+	return merchant.Keys(unit.Parts, intake.ReadBeside, a.Getenv), nil
 }
 
 // mend writes a clean PEM beside the damaged file, for nobody else to read.

@@ -24,7 +24,7 @@ func Rules(a *app.App) *cobra.Command {
 		Args:  app.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(list(a), show(a), test(a))
+	cmd.AddCommand(list(a), show(a), test(a), export(a))
 	return cmd
 }
 

@@ -1,0 +1,109 @@
+package settings
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// extensions are the endings of configuration files and their formats; where
+// the ending says too little, the text decides.
+var extensions = map[string]string{
+	".yml":        formatYAML,
+	".yaml":       formatYAML,
+	".json":       formatJSON,
+	".toml":       formatTOML,
+	".properties": formatProperties,
+	".env":        formatEnv,
+	".ini":        formatINI,
+	".cfg":        formatINI,
+	".conf":       "",
+}
+
+// lockFiles are written by package managers. They are large and hold no
+// setting.
+var lockFiles = []string{"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml"}
+
+// Known reports whether a file of this name may be a configuration.
+func Known(name string) bool {
+	name = strings.ToLower(fileName(name))
+	if slices.Contains(lockFiles, name) {
+		return false
+	}
+	_, known := extensions[path.Ext(name)]
+	return known || strings.HasPrefix(name, ".env") || strings.HasPrefix(name, "docker-compose")
+}
+
+// fileName is the last part of a path of any system.
+func fileName(name string) string {
+	return name[strings.LastIndexAny(name, `/\`)+1:]
+}
+
+// parent is what stands before the last part, with the separator.
+func parent(name string) string {
+	return name[:strings.LastIndexAny(name, `/\`)+1]
+}
+
+func formatOf(name, text string) string {
+	name = strings.ToLower(fileName(name))
+	format := extensions[path.Ext(name)]
+	switch {
+	case format != "":
+		return format
+	case strings.HasPrefix(name, ".env"):
+		return formatEnv
+	case strings.HasPrefix(name, "docker-compose"):
+		return formatYAML
+	}
+	return sniff(text)
+}
+
+// Shapes of lines. Only what stands before the value is looked at.
+var (
+	sectionLine  = regexp.MustCompile(`^\[[^\[\]]+\]\s*([#;].*)?$`)
+	tablesLine   = regexp.MustCompile(`^\[\[[^\[\]]+\]\]`)
+	variableLine = regexp.MustCompile(`^(export\s+)?[A-Z_][A-Z0-9_]*=`)
+	equalsLine   = regexp.MustCompile(`^[\w.\-\[\]]+\s*=`)
+	colonLine    = regexp.MustCompile(`^(- +)?["']?[\w.\-\[\]]+["']?:(\s|$)`)
+)
+
+// headSize is how much of a text is looked at to tell its format.
+const headSize = 64 << 10
+
+// sniff tells the format by the shape of the first lines, or gives "". A format
+// must fit half of them: nginx and redis have lines with = too.
+func sniff(text string) string {
+	text = text[:min(len(text), headSize)]
+	if strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
+		return formatJSON
+	}
+	var all, equals, variables, colons int
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || strings.HasPrefix(line, "#") || strings.HasPrefix(line, ";"):
+			continue
+		case tablesLine.MatchString(line):
+			return formatTOML
+		case sectionLine.MatchString(line):
+			return formatINI
+		case variableLine.MatchString(line):
+			variables++
+		case equalsLine.MatchString(line):
+			equals++
+		case colonLine.MatchString(line):
+			colons++
+		}
+		all++
+	}
+	switch {
+	case all == 0 || 2*(equals+variables+colons) < all:
+		return ""
+	case colons > equals+variables:
+		return formatYAML
+	case variables >= equals:
+		return formatEnv
+	}
+	return formatProperties
+}
