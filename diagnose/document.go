@@ -63,7 +63,7 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 		d.Checklist = append(d.Checklist, item)
 	}
 	for _, n := range append(r.notes, result.NotChecked...) {
-		d.NotChecked = append(d.NotChecked, diagnosis.NotChecked{What: n.What, Title: r.say(n.Title),
+		d.NotChecked = append(d.NotChecked, diagnosis.NotChecked{Input: n.Input, What: n.What, Title: r.say(n.Title),
 			Why: r.say(n.Why), Needs: n.Needs, Count: n.Count})
 	}
 	if r.req.Paste != nil {

@@ -85,7 +85,7 @@ func (r *run) leftOut(name string, err error) {
 		return
 	}
 	r.incomplete = r.incomplete || p.Class == rules.Incomplete
-	r.notes = append(r.notes, rules.NotChecked{What: name, Why: p.Say, Count: 1})
+	r.notes = append(r.notes, rules.NotChecked{What: name, Input: true, Why: p.Say, Count: 1})
 }
 
 func (r *run) opened(name string) bool {

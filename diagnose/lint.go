@@ -36,6 +36,7 @@ type Lint struct {
 // that need no log. An error means that nothing could be judged.
 func RunLint(ctx context.Context, req Request, how Lint) (*diagnosis.Diagnosis, error) {
 	l := &lint{run: run{req: req, facts: fact.NewSet(), lines: lines{}}, how: how}
+	l.facts.Put("now", fact.TimeValue(req.Now))
 	if err := l.gather(ctx); err != nil {
 		return nil, err
 	}

@@ -151,7 +151,7 @@ func (l *lint) setAside(f *lintFile) {
 	}
 	if f.named || p.Class == rules.Incomplete || mayPay(f) {
 		l.incomplete = l.incomplete || p.Class == rules.Incomplete
-		l.notes = append(l.notes, rules.NotChecked{What: orName(p.Span, f.name), Why: p.Say, Count: 1})
+		l.notes = append(l.notes, rules.NotChecked{What: orName(p.Span, f.name), Input: true, Why: p.Say, Count: 1})
 	}
 }
 

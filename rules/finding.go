@@ -33,13 +33,14 @@ type Finding struct {
 	Sources  []Provenance
 	Evidence []Evidence
 	Mend     string // the mechanical mend of the text at the first place, if there is one
-	Count    int // how many records or trades it fired on; 1 for configurations
+	Count    int    // how many records or trades it fired on; 1 for configurations
 	Fen      int64
 }
 
 // NotChecked says what could not be judged, and why.
 type NotChecked struct {
 	What  string // a rule id, an input, a line of a log
+	Input bool   // What is an input that could not be read, or not to its end
 	Title Text
 	Why   Text
 	Needs []string // the fact paths that were missing

@@ -110,7 +110,7 @@ func TestNoFieldLetsASecretOut(t *testing.T) {
 }
 
 // allFormats are the formats of a diagnosis.
-const allFormats = "text json jsonl sarif"
+const allFormats = "text json jsonl sarif junit github gitlab checkstyle markdown"
 
 func indented(s string) string {
 	return "  " + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n  ") + "\n"

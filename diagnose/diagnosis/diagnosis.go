@@ -198,6 +198,7 @@ type Item struct {
 
 // NotChecked is something that could not be judged.
 type NotChecked struct {
+	Input bool     `json:"input,omitempty"` // an input that could not be read, or not to its end
 	What  string   `json:"what"`
 	Title string   `json:"title,omitempty"`
 	Why   string   `json:"why"`

@@ -21,8 +21,9 @@ func (m *Mapper) foreign(doc settings.Doc) []Part {
 	for _, group := range members(profiles, keys) {
 		part := base
 		part.Name = strings.Trim(base.Name+"/"+group.name, "/")
+		keys := filled(group.keys)
 		for _, p := range profiles {
-			part.read(p, group.keys)
+			part.read(p, keys)
 		}
 		if len(part.Given) > 0 {
 			part.opens()
@@ -46,8 +47,8 @@ func index(list []settings.Setting) []key {
 	return out
 }
 
-// fitting picks the profiles of which a mark is there, and the fallback ones
-// where there is no other.
+// fitting picks the profiles of which a mark is there, the fallback ones last:
+// they are read for a provider of whom no other says anything.
 func (m *Mapper) fitting(keys []key) []*profile {
 	var out, last []*profile
 	for _, p := range m.profiles {
@@ -60,10 +61,7 @@ func (m *Mapper) fitting(keys []key) []*profile {
 			out = append(out, p)
 		}
 	}
-	if len(out) == 0 {
-		return last
-	}
-	return out
+	return append(out, last...)
 }
 
 // touching picks the profiles of which any key is there.

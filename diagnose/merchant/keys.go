@@ -17,7 +17,14 @@ import (
 
 // isKeyFile reports whether a setting names a key or certificate file: the
 // schema declares facts below it.
-func isKeyFile(s *fact.Schema, path string) bool { return s.Groups(path) }
+func isKeyFile(s *fact.Schema, path string) bool {
+	for _, below := range []string{".serial", ".bits", ".is_own", ".sn"} {
+		if _, ok := s.Find(path + below); ok {
+			return true
+		}
+	}
+	return false
+}
 
 // keyFile reads the file that a setting names and stores what may be known of
 // it. Its content never leaves this function.
@@ -72,13 +79,13 @@ func local(name string) (string, bool) {
 		return strings.TrimLeft(rest, "/*"), false
 	}
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "file://"), "file:")
-	return name, !filepath.IsAbs(name) && !path.IsAbs(name)
+	return name, !filepath.IsAbs(name) && !path.IsAbs(name) && !strings.HasPrefix(name, "~")
 }
 
 func (r *Reader) key(decl fact.Decl, n *source.Node, data []byte) {
 	if decl.Type == fact.Secret {
 		r.Secret = append(r.Secret, inlineOnly(n)...)
-		r.Facts.Put(decl.Path, secretValue(strings.TrimSpace(string(data)), n.Span))
+		r.known(decl, strings.TrimSpace(string(data)), n.Span)
 	} else {
 		r.Facts.Put(decl.Path, fact.TextValue(redact.Setting(n.Value)).At(n.Span)) // a private key may stand there by mistake
 	}
@@ -102,14 +109,18 @@ func (r *Reader) describe(decl fact.Decl, n *source.Node, data []byte) {
 		}
 	}
 	put(".bits", fact.IntValue(int64(k.Bits)))
+	put(".form", fact.TextValue(k.Form))
 	if k.Kind == "certificate" {
 		put(".serial", fact.TextValue(k.SerialHex))
 		put(".mchid", fact.TextValue(k.Subject))
 		put(".not_after", fact.TimeValue(k.NotAfter))
-		put(".sn", fact.TextValue(k.AlipayCertSN))
-	}
-	if sn := sign.AlipayRootSN(all); sn != "" && strings.HasSuffix(decl.Path, ".root_certificate") {
-		r.Facts.Put(decl.Path+".sn", fact.TextValue(sn).At(n.Span))
+		sn := k.AlipayCertSN
+		if strings.HasSuffix(decl.Path, ".root_certificate") {
+			sn = sign.AlipayRootSN(all) // of the whole bundle
+		}
+		if sn != "" {
+			put(".sn", fact.TextValue(sn))
+		}
 	}
 	r.pairs[decl.Path] = k.Pair
 }

@@ -98,7 +98,7 @@ func TestKeyFiles(t *testing.T) {
 	r := with(t, keys, "wechat:\n  private_key: {file: key.pem}\n  merchant_certificate: cert.pem\nalipay:\n"+
 		"  app_private_key: {file: key.pem}\n  alipay_public_key: public.txt\n")
 	want := map[string]string{
-		"wechat.private_key.bits": "2048", "wechat.merchant_certificate": "cert.pem", "wechat.merchant_certificate.serial": "5157F09E",
+		"wechat.private_key.bits": "2048", "wechat.private_key.form": "PKCS#1", "wechat.merchant_certificate": "cert.pem", "wechat.merchant_certificate.serial": "5157F09E",
 		"wechat.merchant_certificate.mchid": "1900007291", "wechat.merchant_certificate.not_after": "2027-03-01T04:00:00Z",
 		"wechat.merchant_certificate.matches_private_key": "true",
 		"alipay.app_private_key.bits":                     "2048", "alipay.alipay_public_key": "public.txt", "alipay.alipay_public_key.is_own": "false",

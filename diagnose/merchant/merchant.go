@@ -9,9 +9,11 @@
 package merchant
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/paydiag/paydiag/diagnose/redact"
@@ -77,6 +79,7 @@ func (r *Reader) Configuration(parts []Part) {
 	if len(parts) > 0 && parts[0].Env != "" {
 		r.Facts.Put("config.env", fact.TextValue(parts[0].Env))
 	}
+	r.Facts.Put("files.own", fact.BoolValue(slices.ContainsFunc(parts, func(p Part) bool { return p.Own })))
 	r.pair()
 	for _, name := range listed {
 		if name != differences {
@@ -143,8 +146,8 @@ func (r *Reader) list(decl fact.Decl, g Given) {
 	switch {
 	case g.Value.Kind == source.List:
 		items = g.Value.Items
-	case g.Value.Kind == source.Scalar && g.Split != "":
-		items = split(g.Value, g.Split)
+	case g.Value.Kind == source.Scalar:
+		items = split(g.Value, cmp.Or(g.Split, ","))
 	}
 	list := fact.Value{Type: fact.List, Span: g.Value.Span}
 	for _, item := range items {
@@ -161,8 +164,12 @@ func (r *Reader) list(decl fact.Decl, g Given) {
 	r.Facts.Put(decl.Path, list)
 }
 
-// split divides a text; its parts share the place of the whole.
+// split divides a text, as Alipay writes its lists of channels; the parts share
+// the place of the whole.
 func split(n *source.Node, by string) []*source.Node {
+	if !strings.Contains(n.Value, by) {
+		return []*source.Node{n}
+	}
 	var out []*source.Node
 	for piece := range strings.SplitSeq(n.Value, by) {
 		if piece = strings.TrimSpace(piece); piece != "" {
@@ -239,7 +246,7 @@ func (r *Reader) secret(decl fact.Decl, g Given, p *Part) {
 		r.keyFile(decl, n, p) // SDKs name the file in the setting itself
 	default:
 		r.literal(decl, n, p)
-		r.Facts.Put(decl.Path, secretValue(n.Value, n.Span))
+		r.known(decl, n.Value, n.Span)
 		r.describe(decl, n, []byte(n.Value))
 	}
 }
@@ -256,6 +263,17 @@ func (r *Reader) literal(decl fact.Decl, n *source.Node, p *Part) {
 	}
 }
 
-func secretValue(s string, at rules.Span) fact.Value {
-	return fact.Value{Type: fact.Secret, Int: int64(utf8.RuneCountInString(s)), Text: redact.Fingerprint(s), Span: at}
+// known stores what may be known of a secret: a fingerprint, its length, and
+// where it matters whether it is made of letters and digits alone.
+func (r *Reader) known(decl fact.Decl, s string, at rules.Span) {
+	r.Facts.Put(decl.Path, fact.Value{Type: fact.Secret, Int: int64(utf8.RuneCountInString(s)), Text: redact.Fingerprint(s), Span: at})
+	if path := decl.Path + ".alphanumeric"; r.declared(path) {
+		odd := strings.IndexFunc(s, func(c rune) bool { return c > unicode.MaxASCII || !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		r.Facts.Put(path, fact.BoolValue(odd < 0).At(at))
+	}
+}
+
+func (r *Reader) declared(path string) bool {
+	_, ok := r.Schema.Find(path)
+	return ok
 }

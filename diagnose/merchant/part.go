@@ -3,6 +3,7 @@ package merchant
 import (
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/settings"
@@ -86,14 +87,22 @@ func (m *Mapper) doc(f *source.File, doc settings.Doc) []Part {
 	if len(m.only) > 0 {
 		return m.foreign(doc)
 	}
-	known, foreign := m.words(doc.Root)
-	if isOwn(f.Name, doc.Root) || known > 0 && foreign == 0 {
+	known, others := m.words(doc.Root)
+	if isOwn(f.Name, doc.Root) || known > 0 && !slices.ContainsFunc(others, m.framework) {
 		return m.own(doc)
 	}
-	if parts := m.foreign(doc); len(parts) > 0 || known == 0 {
-		return parts
-	}
-	return m.own(doc)
+	return m.foreign(doc)
+}
+
+// framework reports whether a profile knows a key: then it is no misspelling of
+// one of ours.
+func (m *Mapper) framework(key string) bool {
+	normal := settings.Normal(key)
+	return slices.ContainsFunc(m.profiles, func(p *profile) bool {
+		return slices.ContainsFunc(p.keys, func(wanted []pattern) bool {
+			return slices.ContainsFunc(wanted, func(w pattern) bool { return w.fits(normal) })
+		})
+	})
 }
 
 // isOwn tells paydiag's own file by its name, or by a key that only it has.
@@ -103,23 +112,23 @@ func isOwn(name string, root *source.Node) bool {
 }
 
 // words counts the settings below wechat and alipay that paydiag knows by the
-// same words, and those that it does not.
-func (m *Mapper) words(root *source.Node) (known, foreign int) {
+// same words, and lists the others.
+func (m *Mapper) words(root *source.Node) (known int, others []string) {
 	for _, section := range []string{"wechat", "alipay"} {
 		n := root.Get(section)
 		if n == nil {
 			continue
 		}
 		for _, p := range n.Pairs {
-			path := "config." + section + "." + p.Key.Value
-			if _, ok := m.schema.Find(path); ok || m.schema.Groups(path) {
+			key := section + "." + p.Key.Value
+			if _, ok := m.schema.Find("config." + key); ok || m.schema.Groups("config."+key) {
 				known++
 			} else {
-				foreign++
+				others = append(others, key)
 			}
 		}
 	}
-	return known, foreign
+	return known, others
 }
 
 // environment turns the words that people use for an environment into the three

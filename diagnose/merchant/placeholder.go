@@ -8,13 +8,14 @@ import (
 )
 
 // isPlaceholder finds values that are filled in elsewhere: ${VAR}, $(VAR),
-// {{ var }}, @var@ of Maven, %VAR% of Windows.
+// {{ var }}, @var@ of Maven, %VAR% of
+// Windows, #{VAR}# of Azure DevOps, ENC(…) of Jasypt.
 func isPlaceholder(s string) bool {
 	return strings.Contains(s, "${") || strings.Contains(s, "$(") || strings.Contains(s, "{{") || whole.MatchString(s)
 }
 
 // whole values that only name a variable.
-var whole = regexp.MustCompile(`^\s*(@[A-Za-z_][\w.\-]*@|%[A-Za-z_]\w*%|\$[A-Za-z_]\w*|ENC\(.*\))\s*$`)
+var whole = regexp.MustCompile(`^\s*(@[A-Za-z_][\w.\-]*@|%[A-Za-z_]\w*%|#\{\w+\}#|\$[A-Za-z_]\w*|ENC\(.*\))\s*$`)
 
 // slot is ${NAME}, ${NAME:default} of Spring or ${NAME:-default} of a shell.
 var slot = regexp.MustCompile(`\$\{([A-Za-z_][\w.\-]*)(:-?[^{}]*)?\}`)

@@ -14,12 +14,15 @@ import (
 // compared.
 type profile struct {
 	fact.ConfigProfile
-	marks []pattern
+	marks [][]pattern // any of these, each of them keys that must all be there
 	keys  [][]pattern // of each setting
 }
 
 func compile(p fact.ConfigProfile) *profile {
-	out := &profile{ConfigProfile: p, marks: patterns(p.Marks)}
+	out := &profile{ConfigProfile: p}
+	for _, mark := range p.Marks {
+		out.marks = append(out.marks, patterns(strings.Split(mark, " + ")))
+	}
 	out.Each = nil
 	for _, group := range p.Each {
 		out.Each = append(out.Each, settings.Normal(group))
@@ -50,21 +53,26 @@ func (p pattern) fits(normal string) bool {
 }
 
 func (p *profile) marked(keys []key) bool {
-	for _, k := range keys {
+	return slices.ContainsFunc(p.marks, func(mark []pattern) bool {
+		return !slices.ContainsFunc(mark, func(want pattern) bool { return !p.holds(keys, want) })
+	})
+}
+
+func (p *profile) holds(keys []key, want pattern) bool {
+	return slices.ContainsFunc(keys, func(k key) bool {
 		_, short := memberOf([]*profile{p}, k)
-		for _, mark := range p.marks {
-			if mark.fits(k.normal) || short != "" && mark.fits(short) {
-				return true
-			}
-		}
-	}
-	return false
+		return want.fits(k.normal) || short != "" && want.fits(short)
+	})
 }
 
 // read takes from the keys what a profile knows.
 func (p *Part) read(profile *profile, keys []key) {
+	var told []string
+	if profile.Fallback {
+		told = p.providers()
+	}
 	for i, s := range profile.Settings {
-		if p.gives(s.Path) {
+		if p.gives(s.Path) || slices.Contains(told, providerOf(s.Path)) {
 			continue
 		}
 		found := find(profile.keys[i], keys)
@@ -75,10 +83,25 @@ func (p *Part) read(profile *profile, keys []key) {
 				at = found.KeySpan
 			}
 			p.Given = append(p.Given, Given{Path: s.Path, Key: at, Value: &source.Node{Kind: source.Scalar, Value: s.Const, Span: at}})
-		case found != nil && found.Value.Kind != source.Null && !blank(found.Value):
+		case found != nil:
 			p.Given = append(p.Given, Given{Path: s.Path, Key: found.KeySpan, Value: translate(s, found.Value), Split: s.Split})
 		}
 	}
+}
+
+// providers lists of whom the part says something.
+func (p *Part) providers() []string {
+	var out []string
+	for _, g := range p.Given {
+		out = append(out, providerOf(g.Path))
+	}
+	return out
+}
+
+// providerOf is wechat of config.wechat.mchid.
+func providerOf(path string) string {
+	name, _, _ := strings.Cut(Short(path), ".")
+	return name
 }
 
 // find prefers the key that is named first, and of several that fit it the one
@@ -110,9 +133,12 @@ func exact(wanted []pattern, keys []key) bool {
 	return false
 }
 
-// blank settings are how templates leave out what is not needed.
-func blank(n *source.Node) bool {
-	return n.Kind == source.Scalar && strings.TrimSpace(n.Value) == ""
+// filled leaves out the keys without a value, which is how templates leave out
+// what is not needed: the sub-mch-id of a merchant who is no partner.
+func filled(keys []key) []key {
+	return slices.DeleteFunc(slices.Clone(keys), func(k key) bool {
+		return k.Value.Kind == source.Null || k.Value.Kind == source.Scalar && strings.TrimSpace(k.Value.Value) == ""
+	})
 }
 
 // translate puts the words of paydiag for those of the file. A word that the

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/rules"
 )
 
@@ -29,19 +30,23 @@ func (p *page) answered() {
 		}
 		p.what(c, len(p.d.Codes) > 1)
 	}
-	a := p.d.Answer
-	why := p.word("retry:" + a.Retry)
-	if a.RetryWhy != "" {
-		why += rules.Text{ZH: "：", EN: ": "}.In(p.d.Lang) + a.RetryWhy
-	}
 	p.gap()
-	p.labelled(1, []label{
-		{"charged", p.word("charged:" + a.Charged)}, {"owner", p.word("owner:" + a.Owner)}, {"retry_why", why},
-		{"next", a.Support}, {"customer", a.Customer},
-	})
+	p.labelled(1, answers(p.d.Answer, p.d.Lang))
 	p.asks()
 	p.gap()
 	p.minor("causes", p.d.Causes[:min(len(p.d.Causes), shownCauses)])
+}
+
+// answers are what support staff do and say.
+func answers(a *diagnosis.Answer, l rules.Lang) []label {
+	why := Word("retry", a.Retry, l)
+	if a.RetryWhy != "" {
+		why += rules.Text{ZH: "：", EN: ": "}.In(l) + a.RetryWhy
+	}
+	return []label{
+		{"charged", Word("charged", a.Charged, l)}, {"owner", Word("owner", a.Owner, l)}, {"retry_why", why},
+		{"next", a.Support}, {"customer", a.Customer},
+	}
 }
 
 // reply is the words to the customer and nothing else, ready to be copied.

@@ -14,30 +14,41 @@ func (p *page) causes() {
 		return
 	}
 	p.heading("causes")
-	var minor []diagnosis.Cause
-	n := 0
-	for i, c := range p.d.Causes {
-		if i > 0 && (i >= shownCauses || c.Probability < minShare) || c.ID == rules.OtherCause && len(p.d.Causes) > 1 {
-			minor = append(minor, c)
-			continue
-		}
-		n++
-		p.cause(n, c)
+	major, minor := byWeight(p.d.Causes)
+	for i, c := range major {
+		p.cause(i+1, c)
 	}
 	p.minor("other", minor)
 }
 
-// cause tells one cause: the likeliest in full, the others by what to do.
-func (p *page) cause(n int, c diagnosis.Cause) {
-	share := percent(c.Probability)
+// byWeight parts the causes that are told in full from those that are named.
+func byWeight(causes []diagnosis.Cause) (major, minor []diagnosis.Cause) {
+	for i, c := range causes {
+		if i > 0 && (i >= shownCauses || c.Probability < minShare) || c.ID == rules.OtherCause && len(causes) > 1 {
+			minor = append(minor, c)
+		} else {
+			major = append(major, c)
+		}
+	}
+	return major, minor
+}
+
+// share says how much of the failures a cause accounts for.
+func share(d *diagnosis.Diagnosis, c diagnosis.Cause) string {
+	part := percent(c.Probability)
 	switch {
 	case c.Explains != nil:
-		share = fmt.Sprintf(p.word("share"), p.trades(c.Explains.Trades), p.d.Stats.FailedTrades, share)
-	case p.d.Stats.FailedTrades > 0:
-		share = fmt.Sprintf(p.word("hinted"), share)
+		return fmt.Sprintf(words["share"].In(d.Lang), trades(c.Explains.Trades), d.Stats.FailedTrades, part)
+	case d.Stats.FailedTrades > 0:
+		return fmt.Sprintf(words["hinted"].In(d.Lang), part)
 	}
+	return part
+}
+
+// cause tells one cause: the likeliest in full, the others by what to do.
+func (p *page) cause(n int, c diagnosis.Cause) {
 	p.para(1, fmt.Sprintf("%d. ", n), c.Title, p.bold)
-	p.para(4, "", strings.Join([]string{share, p.word("owner:" + c.Owner), p.word("charged:" + c.Charged), p.word("retry:" + c.Retry), c.ID}, " · "), p.faint)
+	p.para(4, "", strings.Join([]string{share(p.d, c), p.word("owner:" + c.Owner), p.word("charged:" + c.Charged), p.word("retry:" + c.Retry), c.ID}, " · "), p.faint)
 	for _, e := range c.Evidence {
 		if e.Rule != "" || p.d.Command != "explain" { // there, the readings have said it
 			p.evidence("+ ", e)
@@ -58,7 +69,7 @@ func (p *page) cause(n int, c diagnosis.Cause) {
 }
 
 // trades writes a rounded number of trades: a share may be less than one.
-func (p *page) trades(n int) string {
+func trades(n int) string {
 	if n == 0 {
 		return "<1"
 	}
@@ -81,17 +92,24 @@ func (p *page) minor(heading string, causes []diagnosis.Cause) {
 	if len(causes) == 0 {
 		return
 	}
+	p.para(1, p.word(heading)+rules.Text{ZH: "：", EN: ": "}.In(p.d.Lang), shares(causes, p.d.Lang), p.faint)
+}
+
+// shares names causes with their probabilities.
+func shares(causes []diagnosis.Cause, l rules.Lang) string {
 	var parts []string
 	for _, c := range causes {
 		parts = append(parts, c.Title+" "+percent(c.Probability))
 	}
-	sep := rules.Text{ZH: "；", EN: "; "}.In(p.d.Lang)
-	p.para(1, p.word(heading)+rules.Text{ZH: "：", EN: ": "}.In(p.d.Lang), strings.Join(parts, sep), p.faint)
+	return strings.Join(parts, rules.Text{ZH: "；", EN: "; "}.In(l))
 }
 
 func where(pl diagnosis.Place) string {
-	if pl.Line == 0 {
+	switch {
+	case pl.Line == 0:
 		return pl.File
+	case pl.Column == 0:
+		return fmt.Sprintf("%s:%d", pl.File, pl.Line)
 	}
 	return fmt.Sprintf("%s:%d:%d", pl.File, pl.Line, pl.Column)
 }

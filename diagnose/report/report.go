@@ -20,10 +20,17 @@ const (
 	JSON  Format = "json"
 	JSONL Format = "jsonl" // the same document on one line
 	SARIF Format = "sarif"
+
+	// Those below are for the servers that run checks on every change.
+	JUnit      Format = "junit"
+	GitHub     Format = "github" // workflow commands
+	GitLab     Format = "gitlab" // Code Quality
+	Checkstyle Format = "checkstyle"
+	Markdown   Format = "markdown" // for people: comments and job summaries
 )
 
 // Formats lists the formats.
-var Formats = []Format{Text, JSON, JSONL, SARIF}
+var Formats = []Format{Text, JSON, JSONL, SARIF, JUnit, GitHub, GitLab, Checkstyle, Markdown}
 
 // Options are what a terminal can do.
 type Options struct {
@@ -44,6 +51,16 @@ func Write(w io.Writer, d *diagnosis.Diagnosis, f Format, o Options) error {
 		return enc.Encode(d)
 	case SARIF:
 		return writeSARIF(w, d)
+	case JUnit:
+		return writeJUnit(w, d)
+	case GitHub:
+		return writeGitHub(w, d)
+	case GitLab:
+		return writeGitLab(w, d)
+	case Checkstyle:
+		return writeCheckstyle(w, d)
+	case Markdown:
+		return writeMarkdown(w, d, o.For)
 	}
 	_, err := io.WriteString(w, text(d, o))
 	return err

@@ -212,6 +212,44 @@ func unbroken(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, ",", "")), "")
 }
 
+// What somebody decided to live with is named in a line, with the reason, and
+// counted; the configuration of a finding is told where a run has several.
+func TestTextOfSuppressed(t *testing.T) {
+	for _, l := range langs {
+		for _, command := range []string{"check", "lint"} {
+			d := sample(l, command)
+			plain := write(t, d, Text, Options{})
+			label := "\n    " + words["configuration"].In(l) + " "
+			if strings.Contains(plain, words["suppressed"].In(l)) || strings.Contains(plain, label) {
+				t.Errorf("nothing is suppressed, and it is told:\n%s", plain)
+			}
+			d.Findings[0].Configuration = "paydiag.yaml#tea"
+			d.Findings[1].Configuration = d.Findings[1].File // says nothing new
+			d.Suppressed = []diagnosis.Suppressed{{Finding: d.Findings[1], Reason: say(l, "old"), Until: "2026-12-31", How: "comment"}, {Finding: d.Findings[3], How: "baseline"}}
+			d.Stats.Suppressed = 2
+			out := write(t, d, Text, Options{})
+			for _, want := range []string{
+				(rules.Text{ZH: "\n已忽略\n · WX-2 配置/pay diag.yaml:3:1：中文old (注释，到 2026-12-31 为止)\n · CODE：基线\n\n没有检查\n",
+					EN: "\nSuppressed\n · WX-2 配置/pay diag.yaml:3:1: English old (comment, until 2026-12-31)\n · CODE: baseline\n\nNot checked\n"}).In(l),
+				(rules.Text{ZH: "，2 项已忽略\n", EN: ", suppressed: 2\n"}).In(l),
+				label + "paydiag.yaml#tea\n",
+			} {
+				if strings.Count(out, want) != 1 {
+					t.Errorf("%s: %q is not once in\n%s", command, want, out)
+				}
+			}
+			for line := range strings.Lines(out) {
+				if n := source.Cells(strings.TrimSuffix(line, "\n")); n > 80 && !strings.Contains(line, "://") {
+					t.Errorf("a line of %d cells: %q", n, line)
+				}
+			}
+			if strings.Count(out, label) != 1 {
+				t.Errorf("a configuration that is the file is told too:\n%s", out)
+			}
+		}
+	}
+}
+
 func TestTextOfNothing(t *testing.T) {
 	for _, l := range []rules.Lang{rules.ZH, rules.EN} {
 		d := &diagnosis.Diagnosis{Command: "check", Lang: l, Stats: diagnosis.Stats{Records: 2, Trades: 1, PaidTrades: 1}}
@@ -244,7 +282,7 @@ func TestColourOnlyIfAsked(t *testing.T) {
 		if got := unstyled(colour); got != plain {
 			t.Errorf("%s: colour changes more than the colour:\n%s", command, cmp.Diff(plain, got))
 		}
-		for _, f := range []Format{JSON, JSONL, SARIF} {
+		for _, f := range Formats[1:] {
 			if strings.Contains(write(t, sample(rules.ZH, command), f, Options{Color: true}), "\x1b") {
 				t.Errorf("%s: escape sequences in %s", command, f)
 			}

@@ -1,124 +1,195 @@
 package report
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
+	"cmp"
+	"encoding/json"
 	"io"
-	"net/url"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/owenrumney/go-sarif/v2/sarif"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/rules"
 )
 
-const home = "https://github.com/paydiag/paydiag"
+const (
+	home        = "https://github.com/paydiag/paydiag"
+	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	// maxName is how much of a rule's name GitHub takes.
+	maxName = 255
+)
 
-// writeSARIF prints the findings as SARIF 2.1.0. What was not checked becomes
-// a notification, so that a viewer does not take silence for a pass.
+// sarif collects a run: the rules that results point at by number, and the
+// fingerprints that were given.
+type sarif struct {
+	results
+	index map[string]int
+	seen  fingerprints
+}
+
+// writeSARIF prints the findings as SARIF 2.1.0, as GitHub takes it. What was
+// not checked becomes a notification, so that a viewer does not take silence
+// for a pass; an input that could not be read makes the run unsuccessful, and
+// GitHub then keeps the alerts of the run before.
 func writeSARIF(w io.Writer, d *diagnosis.Diagnosis) error {
-	doc, err := sarif.New(sarif.Version210)
-	if err != nil {
-		return err
+	s := sarif{results{d}, map[string]int{}, fingerprints{}}
+	run := sarifRun{
+		Tool: sarifTool{sarifDriver{Name: "paydiag", Version: d.Tool.Version, InformationURI: home, Rules: s.rules()}},
+		// Said, because the default is UTF-16 units.
+		ColumnKind:  "unicodeCodePoints",
+		Invocations: []sarifInvocation{s.invocation()},
+		Results:     s.list(),
 	}
-	run := sarif.NewRunWithInformationURI("paydiag", home)
-	run.Tool.Driver.WithVersion(d.Tool.Version)
-	run.ColumnKind = "unicodeCodePoints"
-	listed := map[string]bool{}
-	for _, r := range d.Rules {
-		if listed[r.ID] {
-			continue
-		}
-		listed[r.ID] = true
-		describe(run.AddRule(r.ID), r, d.Lang)
-	}
-	ordinals := map[string]int{}
-	for _, f := range d.Findings {
-		r := result(f, ordinals)
-		run.AddResult(r)
-		if !listed[f.Rule] {
-			r.RuleIndex = nil // the library writes -1 without its sign
+	if likely := s.likely(); len(likely) > 0 {
+		run.Properties = &sarifRunBag{}
+		for _, c := range likely {
+			run.Properties.Causes = append(run.Properties.Causes, sarifCause{c.ID, c.Probability, c.Title, c.Fix})
 		}
 	}
-	invocation := sarif.NewInvocation().WithExecutionSuccess(true)
-	for _, n := range d.NotChecked {
-		parts := slices.DeleteFunc([]string{n.What, n.Title, n.Why}, func(s string) bool { return s == "" })
-		text := strings.Join(parts, ": ")
-		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications,
-			sarif.NewNotification().WithLevel("note").WithMessage(sarif.NewTextMessage(text)))
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
+}
+
+func (s sarif) rules() []sarifRule {
+	out := []sarifRule{}
+	for _, info := range s.Rules {
+		if _, listed := s.index[info.ID]; !listed {
+			s.index[info.ID] = len(out)
+			out = append(out, describe(info, s.Lang))
+		}
 	}
-	run.Invocations = append(run.Invocations, invocation)
-	doc.AddRun(run)
-	return doc.PrettyWrite(w)
+	return out
 }
 
 // describe gives a rule its texts in both languages: the viewer's reader need
-// not speak the language of the run.
-func describe(rule *sarif.ReportingDescriptor, r diagnosis.RuleInfo, lang rules.Lang) {
-	other := rules.EN
+// not speak the language of the run, which comes first.
+func describe(info diagnosis.RuleInfo, lang rules.Lang) sarifRule {
+	langs := []rules.Lang{lang, rules.EN}
 	if lang == rules.EN {
-		other = rules.ZH
+		langs[1] = rules.ZH
 	}
-	both := func(t rules.Text) string {
-		if t.IsZero() {
-			return r.ID
+	name := func(l rules.Lang) string {
+		if info.Title.IsZero() {
+			return info.ID
 		}
-		return t.In(lang) + "\n" + t.In(other)
+		return info.Title.In(l)
 	}
-	rule.WithShortDescription(sarif.NewMultiformatMessageString(r.Title.In(lang)))
-	rule.WithFullDescription(sarif.NewMultiformatMessageString(both(r.Title)))
-	rule.WithHelp(sarif.NewMultiformatMessageString(both(r.Fix)))
-	rule.WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(string(r.Severity))))
-	if r.URL != "" {
-		rule.WithHelpURI(escaped(r.URL))
-	}
-}
-
-// escaped writes an address as a URI: some sources have Chinese path names.
-func escaped(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return home
-	}
-	return u.String()
-}
-
-func result(f diagnosis.Finding, ordinals map[string]int) *sarif.Result {
-	r := sarif.NewRuleResult(f.Rule).WithLevel(level(f.Severity)).WithMessage(sarif.NewTextMessage(f.Message))
-	for _, p := range append([]diagnosis.Place{f.Place}, f.Also...) {
-		if p.File != "" {
-			r.AddLocation(location(p))
+	var titles, text, markdown []string
+	for _, l := range langs {
+		titles = append(titles, name(l))
+		text, markdown = append(text, name(l)), append(markdown, "**"+plain(name(l))+"**")
+		if !info.Fix.IsZero() {
+			label := words["fix"].In(l) + rules.Text{ZH: "：", EN: ": "}.In(l)
+			text, markdown = append(text, label+info.Fix.In(l)), append(markdown, label+plain(info.Fix.In(l)))
 		}
 	}
-	r.WithPartialFingerPrints(map[string]any{"paydiag/v1": fingerprint(f, ordinals)})
+	r := sarifRule{ID: info.ID, Name: first(info.Title.In(lang), maxName), ShortDescription: sarifText{Text: name(lang)},
+		FullDescription:      sarifText{Text: strings.Join(slices.Compact(titles), "\n")},
+		DefaultConfiguration: sarifDefault{level(string(info.Severity))}}
+	if info.Area != "" {
+		r.Properties = &sarifRuleBag{Tags: []string{info.Area}}
+	}
+	if r.HelpURI = cmp.Or(web(info.Help), web(info.URL)); r.HelpURI != "" {
+		text, markdown = append(text, r.HelpURI), append(markdown, "<"+r.HelpURI+">")
+	}
+	r.Help = sarifText{Text: strings.Join(slices.Compact(text), "\n"), Markdown: strings.Join(slices.Compact(markdown), "\n\n")}
 	return r
 }
 
-// fingerprint survives moved lines: it is made of the rule, the file and the
-// text of the line, with an ordinal among equal ones.
-func fingerprint(f diagnosis.Finding, ordinals map[string]int) string {
-	key := f.Rule + "\x00" + f.File + "\x00" + strings.TrimSpace(f.Excerpt)
-	ordinals[key]++
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, ordinals[key]))
-	return hex.EncodeToString(sum[:16])
+func (s sarif) list() []sarifResult {
+	out := []sarifResult{}
+	for _, f := range s.told() {
+		r := s.result(f)
+		if len(s.Suppressed) > 0 {
+			r.Suppressions = []sarifSuppression{}
+		}
+		out = append(out, r)
+	}
+	for _, sup := range s.Suppressed {
+		r := s.result(sup.Finding)
+		r.Suppressions = []sarifSuppression{s.suppression(sup)}
+		out = append(out, r)
+	}
+	return out
 }
 
-func location(p diagnosis.Place) *sarif.Location {
-	uri := (&url.URL{Path: filepath.ToSlash(p.File)}).String()
-	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri))
-	if p.Line > 0 {
-		region := sarif.NewRegion().WithStartLine(p.Line).WithStartColumn(p.Column).
-			WithEndLine(p.EndLine).WithEndColumn(p.EndColumn)
-		if p.Excerpt != "" {
-			region.WithSnippet(sarif.NewArtifactContent().WithText(p.Excerpt))
-		}
-		physical.WithRegion(region)
+func (s sarif) result(f diagnosis.Finding) sarifResult {
+	r := sarifResult{RuleID: f.Rule, Level: level(f.Severity), PartialFingerprints: map[string]string{"paydiag/v1": s.seen.of(f)}}
+	if i, listed := s.index[f.Rule]; listed {
+		r.RuleIndex = &i
 	}
-	return sarif.NewLocationWithPhysicalLocation(physical)
+	if p := s.anchor(f.Place); p.File != "" {
+		r.Locations = []sarifLocation{location(p)}
+	}
+	// Only what the message links to is shown beside an alert.
+	var links []string
+	for _, p := range f.Also {
+		if p.File != "" {
+			at := location(p)
+			at.ID = len(links) + 1
+			r.RelatedLocations = append(r.RelatedLocations, at)
+			links = append(links, "["+linkText.Replace(where(slashedPlace(p)))+"]("+strconv.Itoa(at.ID)+")")
+		}
+	}
+	// A value from a file must not become a link.
+	r.Message.Text = strings.ReplaceAll(clean(f.Message), "](", "] (")
+	if len(links) > 0 {
+		r.Message.Text += " (" + s.word("more") + " " + strings.Join(links, ", ") + ")"
+	}
+	if bag := (sarifResultBag{f.Cause, f.Fact, f.Configuration}); bag != (sarifResultBag{}) {
+		r.Properties = &bag
+	}
+	return r
+}
+
+// linkText escapes the text of a link in a message (§3.11.6).
+var linkText = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
+
+func (s sarif) suppression(sup diagnosis.Suppressed) sarifSuppression {
+	out := sarifSuppression{Kind: "external", Status: "accepted", Justification: clean(s.excuse(sup))}
+	if sup.How == "comment" {
+		out.Kind = "inSource"
+	}
+	if sup.By.File != "" {
+		at := location(sup.By)
+		out.Location = &at
+	}
+	return out
+}
+
+func (s sarif) invocation() sarifInvocation {
+	out := sarifInvocation{ExecutionSuccessful: !s.Incomplete}
+	for _, n := range s.NotChecked {
+		level := "note"
+		if n.Input {
+			level = "error"
+		}
+		out.Notifications = append(out.Notifications, sarifNotification{level, sarifText{Text: s.gap(n)}})
+	}
+	return out
+}
+
+// location writes a place. Lines and columns below 1 are none: one of them
+// makes GitHub refuse the file.
+func location(p diagnosis.Place) sarifLocation {
+	out := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{uri(p.File)}}}
+	if p.Line < 1 {
+		return out
+	}
+	region := sarifRegion{StartLine: p.Line}
+	if p.Column > 0 {
+		region.StartColumn, region.EndLine, region.EndColumn = p.Column, max(p.EndLine, p.Line), max(p.EndColumn, 1)
+		if region.EndLine == p.Line {
+			region.EndColumn = max(p.EndColumn, p.Column)
+		}
+	}
+	out.Physical.Region = &region
+	if p.Excerpt != "" {
+		out.Physical.Context = &sarifRegion{StartLine: p.Line, Snippet: &sarifText{Text: p.Excerpt}}
+	}
+	return out
 }
 
 // level is SARIF's word for a severity.

@@ -22,6 +22,15 @@ func (p *page) severity(s string) lipgloss.Style {
 	return p.cyan
 }
 
+// judged tells what the checks say, and what they could not.
+func (p *page) judged() {
+	p.findings()
+	p.suppressed()
+	p.notChecked()
+	p.gap()
+	p.line(tally(p.d))
+}
+
 func (p *page) findings() {
 	if len(p.d.Findings) == 0 {
 		p.gap()
@@ -52,6 +61,9 @@ func (p *page) finding(f diagnosis.Finding) {
 		}
 		p.line("      " + p.faint.Render(p.word("more")+" "+where(also)))
 	}
+	if f.Configuration != "" && f.Configuration != f.File {
+		p.para(4, p.word("configuration")+" ", f.Configuration, p.faint)
+	}
 	if f.Fix != "" && !strings.HasPrefix(f.Rule, "CODE") { // a code's fix is its cause's
 		p.para(4, p.word("fix")+" ", f.Fix, p.green)
 	}
@@ -74,54 +86,29 @@ func (p *page) source(indent int, label string, s diagnosis.Source) {
 	}
 }
 
-// notChecked lists what was not judged. Checks that lack the same thing for the
-// same reason share one paragraph: one missing setting is one gap.
+// suppressed lists what somebody decided to live with, and why.
+func (p *page) suppressed() {
+	if len(p.d.Suppressed) == 0 {
+		return
+	}
+	r := results{p.d}
+	p.heading("suppressed")
+	for _, s := range p.d.Suppressed {
+		at := strings.TrimSpace(s.Finding.Rule + " " + where(s.Finding.Place))
+		p.para(1, "· ", at+r.colon()+r.excuse(s), p.faint)
+	}
+}
+
+// notChecked lists what was not judged.
 func (p *page) notChecked() {
-	if len(p.d.NotChecked) == 0 {
+	gaps := results{p.d}.gaps()
+	if len(gaps) == 0 {
 		return
 	}
 	p.heading("notchecked")
-	told := map[string]bool{}
-	for _, n := range p.d.NotChecked {
-		needs := strings.Join(n.Needs, ", ")
-		key := n.Why + "\x00" + needs
-		if told[key] && needs != "" {
-			continue
-		}
-		told[key] = true
-		text := p.gapNamed(n, needs) + rules.Text{ZH: "：", EN: ": "}.In(p.d.Lang) + n.Why
-		if needs != "" {
-			text += " (" + p.word("needs") + " " + needs + ")"
-		}
-		p.para(1, "· ", text, p.faint)
+	for _, g := range gaps {
+		p.para(1, "· ", g, p.faint)
 	}
-}
-
-// gapNamed says what was not judged: the check by its id and title, several by
-// their ids, a set of them by its size.
-func (p *page) gapNamed(n diagnosis.NotChecked, needs string) string {
-	if needs == "" {
-		if n.Title == "" && n.Count > 1 && !strings.Contains(n.What, ":") {
-			return fmt.Sprintf(p.word("checks"), n.Count)
-		}
-		return strings.TrimSpace(n.What + " " + n.Title)
-	}
-	var ids []string
-	for _, other := range p.d.NotChecked {
-		if other.Why == n.Why && strings.Join(other.Needs, ", ") == needs {
-			ids = append(ids, other.What)
-		}
-	}
-	if len(ids) == 1 {
-		return strings.TrimSpace(n.What + " " + n.Title)
-	}
-	return strings.Join(ids, ", ")
-}
-
-func (p *page) tally() {
-	s := p.d.Stats
-	p.gap()
-	p.line(fmt.Sprintf(p.word("tally"), s.Errors, s.Warnings, s.Infos, s.Passed, s.Unknown))
 }
 
 // explain answers a paste: what it is, why it happened, what to do.
@@ -158,7 +145,7 @@ func (p *page) explain() {
 		p.steps(p.d.Codes[0])
 	}
 	p.asks()
-	if p.ambiguous() {
+	if ambiguous(p.d.Codes) {
 		p.gap()
 		p.minor("causes", p.d.Causes)
 	} else {
@@ -181,9 +168,9 @@ func readings(all []diagnosis.Code) []diagnosis.Code {
 // ambiguous reports whether the paste may come from several providers, none of
 // them much likelier. Instructions would then pretend to know: the causes are
 // named, and the question comes first.
-func (p *page) ambiguous() bool {
-	for _, c := range p.d.Codes {
-		if c.Provider != p.d.Codes[0].Provider && c.Probability >= 0.25 {
+func ambiguous(codes []diagnosis.Code) bool {
+	for _, c := range codes {
+		if c.Provider != codes[0].Provider && c.Probability >= 0.25 {
 			return true
 		}
 	}
@@ -224,14 +211,7 @@ func (p *page) steps(c diagnosis.Code) {
 
 // what says what a reading is and means.
 func (p *page) what(c diagnosis.Code, several bool) {
-	name := c.Code
-	if c.SubCode != "" {
-		name = c.SubCode + " (" + c.Code + ")"
-	}
-	if c.Kind == "symptom" {
-		name = p.word("symptom") // its slug tells a person nothing
-	}
-	head := strings.TrimSpace(p.bold.Render(name) + "  " + Word("provider", c.Provider, p.d.Lang) + " " + Word("version", c.APIVersion, p.d.Lang))
+	head := strings.TrimSpace(p.bold.Render(codeName(c, p.d.Lang)) + "  " + Word("provider", c.Provider, p.d.Lang) + " " + Word("version", c.APIVersion, p.d.Lang))
 	if several {
 		head += "  " + p.cyan.Render(percent(c.Probability))
 	}
@@ -242,6 +222,17 @@ func (p *page) what(c diagnosis.Code, several bool) {
 	if c.Success {
 		p.para(2, "", p.word("success"), p.green)
 	}
+}
+
+// codeName is a code as people read it.
+func codeName(c diagnosis.Code, l rules.Lang) string {
+	switch {
+	case c.Kind == "symptom":
+		return words["symptom"].In(l) // its slug tells a person nothing
+	case c.SubCode != "":
+		return c.SubCode + " (" + c.Code + ")"
+	}
+	return c.Code
 }
 
 func (p *page) asks() {

@@ -35,15 +35,13 @@ func text(d *diagnosis.Diagnosis, o Options) string {
 	case "explain":
 		p.explain()
 	case "lint":
-		p.findings()
-		p.notChecked()
-		p.tally()
+		p.judged()
 	default:
-		p.totals()
+		if s := totals(d); s != "" {
+			p.line(s)
+		}
 		p.causes()
-		p.findings()
-		p.notChecked()
-		p.tally()
+		p.judged()
 	}
 	return p.String()
 }
@@ -99,15 +97,26 @@ func (p *page) para(indent int, label, text string, style lipgloss.Style) {
 	}
 }
 
-func (p *page) totals() {
-	s := p.d.Stats
+// totals says how many trades failed; nothing where there was no log.
+func totals(d *diagnosis.Diagnosis) string {
+	s := d.Stats
 	switch {
 	case s.Records == 0:
+		return ""
 	case s.FailedTrades > 0:
-		p.line(fmt.Sprintf(p.word("failed"), s.Trades, s.FailedTrades, yuan(s.FailedFen), s.Records))
-	default:
-		p.line(fmt.Sprintf(p.word("sound"), s.Trades, s.PaidTrades, s.Records))
+		return fmt.Sprintf(words["failed"].In(d.Lang), s.Trades, s.FailedTrades, yuan(s.FailedFen), s.Records)
 	}
+	return fmt.Sprintf(words["sound"].In(d.Lang), s.Trades, s.PaidTrades, s.Records)
+}
+
+// tally counts findings and verdicts.
+func tally(d *diagnosis.Diagnosis) string {
+	s := d.Stats
+	out := fmt.Sprintf(words["tally"].In(d.Lang), s.Errors, s.Warnings, s.Infos, s.Passed, s.Unknown)
+	if s.Suppressed > 0 {
+		out += fmt.Sprintf(words["silenced"].In(d.Lang), s.Suppressed)
+	}
+	return out
 }
 
 // yuan writes an amount with a comma every three digits.

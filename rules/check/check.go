@@ -30,7 +30,7 @@ const (
 	AsString  Mend = "as_string"  // put quotation marks around a bare number
 	Upper     Mend = "upper"      // capitals
 	Lower     Mend = "lower"      // small letters
-	Minutes   Mend = "minutes"    // a time-out of Alipay: 30 or 1.5h becomes 30m or 90m
+	Minutes   Mend = "minutes"    // a time-out of Alipay: 1.5h or "90 min" becomes 90m; a number without a unit is left
 	RFC3339   Mend = "rfc3339"    // a time gets the form and the zone of RFC 3339, Shanghai where it has none
 )
 

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules"
@@ -59,6 +60,17 @@ func (s *Set) Put(path string, v Value) {
 	if _, ok := s.values[path]; !ok {
 		s.values[path] = entry{v, Present}
 	}
+}
+
+// Extend adds the elements of a list to those that are there: several files
+// make one list. It is there, though empty, from the first call on.
+func (s *Set) Extend(path string, list Value) {
+	e, ok := s.values[path]
+	if !ok {
+		e = entry{Value{Type: List, Span: list.Span}, Present}
+	}
+	e.value.List = slices.Concat(e.value.List, list.List)
+	s.values[path] = e
 }
 
 // PutOpaque stores that a value stands at a place and cannot be known.

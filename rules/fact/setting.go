@@ -13,7 +13,8 @@ type ConfigProfile struct {
 	ID    string     `json:"id"`
 	Title rules.Text `json:"title"`
 	URL   string     `json:"url,omitempty"` // where the keys are documented
-	// Marks are keys of which any one shows that a file is of this kind.
+	// Marks are keys of which any one shows that a file is of this kind; a mark
+	// of several keys, joined by " + ", needs all of them.
 	Marks []string `json:"marks"`
 	// Each lists groups whose members are merchants of their own: the items of
 	// a list, or the entries of a map.

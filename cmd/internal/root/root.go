@@ -9,9 +9,11 @@ import (
 
 	"github.com/paydiag/paydiag/cmd/internal/app"
 	"github.com/paydiag/paydiag/cmd/internal/check"
+	"github.com/paydiag/paydiag/cmd/internal/checklist"
 	"github.com/paydiag/paydiag/cmd/internal/codes"
 	"github.com/paydiag/paydiag/cmd/internal/decrypt"
 	"github.com/paydiag/paydiag/cmd/internal/explain"
+	"github.com/paydiag/paydiag/cmd/internal/initialise"
 	"github.com/paydiag/paydiag/cmd/internal/keys"
 	"github.com/paydiag/paydiag/cmd/internal/knowledge"
 	"github.com/paydiag/paydiag/cmd/internal/lint"
@@ -42,7 +44,7 @@ func New(a *app.App) *cobra.Command {
 		}
 		return nil
 	}
-	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), verify.New(a), keys.New(a), decrypt.New(a), knowledge.Rules(a), codes.New(a), version(a), exitCodes(a))
+	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), verify.New(a), keys.New(a), decrypt.New(a), knowledge.Rules(a), codes.New(a), checklist.New(a), initialise.New(a), version(a), exitCodes(a))
 	return cmd
 }
 
