@@ -65,7 +65,7 @@ func (r *run) partsOf(in *intake.Input) ([]merchant.Part, error) {
 	r.lines[in.Name].settings = true
 	found, err := r.mapper().Parts(f, in.Dir)
 	if err == nil && len(found) == 0 {
-		err = notAConfiguration(f)
+		err = notAConfiguration(f.Span(0, 0))
 	}
 	return found, err
 }
@@ -89,8 +89,8 @@ func (r *run) adopt(in *intake.Input) {
 	r.adopted = append(r.adopted, found...)
 }
 
-func notAConfiguration(f *source.File) error {
-	return &rules.Problem{Span: f.Span(0, 0),
+func notAConfiguration(at rules.Span) error {
+	return &rules.Problem{Span: at,
 		Say: rules.Text{ZH: "这不是 paydiag 认识的商户配置：没有 wechat 或 alipay 一节，也没有已知框架的设置",
 			EN: "this is no merchant configuration that paydiag knows: it has no wechat or alipay section, and no setting of a known framework"},
 		Hint: rules.Text{ZH: "参照 examples/ 中的 paydiag.yaml；其它框架的写法见 docs/config-profiles.zh-CN.md",

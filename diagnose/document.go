@@ -52,16 +52,7 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 			d.Causes = append(d.Causes, cause)
 		}
 	}
-	for _, row := range result.Rows {
-		item := diagnosis.Item{Item: row.Check.ID, Area: row.Check.Area, Title: r.say(row.Check.Title), Verdict: string(row.Verdict), Needs: row.Needs}
-		for verdict, n := range row.Counts {
-			if item.Counts == nil {
-				item.Counts = map[string]int{}
-			}
-			item.Counts[string(verdict)] = n
-		}
-		d.Checklist = append(d.Checklist, item)
-	}
+	r.checklist(d, result)
 	for _, n := range append(r.notes, result.NotChecked...) {
 		d.NotChecked = append(d.NotChecked, diagnosis.NotChecked{Input: n.Input, What: n.What, Title: r.say(n.Title),
 			Why: r.say(n.Why), Needs: n.Needs, Count: n.Count})
@@ -72,6 +63,20 @@ func (r *run) document(result engine.Result, ranked []triage.Ranked) *diagnosis.
 	stats(d, result)
 	visible(reflect.ValueOf(d).Elem())
 	return d
+}
+
+// checklist lists the verdicts of the items.
+func (r *run) checklist(d *diagnosis.Diagnosis, result engine.Result) {
+	for _, row := range result.Rows {
+		item := diagnosis.Item{Item: row.Check.ID, Area: row.Check.Area, Title: r.say(row.Check.Title), Verdict: string(row.Verdict), Needs: row.Needs}
+		for verdict, n := range row.Counts {
+			if item.Counts == nil {
+				item.Counts = map[string]int{}
+			}
+			item.Counts[string(verdict)] = n
+		}
+		d.Checklist = append(d.Checklist, item)
+	}
 }
 
 // visible makes control characters harmless in every string of the document,

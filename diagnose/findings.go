@@ -2,14 +2,13 @@ package diagnose
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
+	"github.com/paydiag/paydiag/diagnose/redact"
+	"github.com/paydiag/paydiag/diagnose/suppress"
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/check"
 	"github.com/paydiag/paydiag/rules/engine"
@@ -56,12 +55,11 @@ func (r *run) findings(d *diagnosis.Diagnosis, result engine.Result) {
 // configuration, setting and value. A secret lends nothing to it, since a short
 // one could be guessed from its digest.
 func (r *run) fingerprint(f diagnosis.Finding, e rules.Evidence) string {
-	value := e.Value
+	value := redact.Fingerprint(e.Value)
 	if decl, ok := r.req.Knowledge.Schema().Find(e.Fact); ok && decl.Type == fact.Secret {
 		value = ""
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, filepath.ToSlash(f.File), f.Configuration, e.Fact, value}, "\x00")))
-	return hex.EncodeToString(sum[:8])
+	return suppress.Fingerprint(f.Rule, filepath.ToSlash(f.File)+"#"+f.Configuration, e.Fact, value, 0)
 }
 
 func info(f rules.Finding) diagnosis.RuleInfo {
@@ -70,18 +68,9 @@ func info(f rules.Finding) diagnosis.RuleInfo {
 
 func stats(d *diagnosis.Diagnosis, result engine.Result) {
 	s := &d.Stats
+	suppress.Recount(d)
 	s.Records, s.Trades = result.Stats.Records, result.Stats.Trades
 	s.PaidTrades, s.FailedTrades, s.FailedFen = result.Stats.PaidTrades, result.Stats.FailedTrades, result.Stats.FailedFen
-	for _, f := range d.Findings {
-		switch rules.Severity(f.Severity) {
-		case rules.Error:
-			s.Errors++
-		case rules.Warning:
-			s.Warnings++
-		default:
-			s.Infos++
-		}
-	}
 	for _, c := range result.Clues {
 		if !c.Fired && c.Check.Kind == check.Rule {
 			s.Passed++

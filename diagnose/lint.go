@@ -35,8 +35,16 @@ type Lint struct {
 // RunLint judges every configuration in the files of the request by the items
 // that need no log. An error means that nothing could be judged.
 func RunLint(ctx context.Context, req Request, how Lint) (*diagnosis.Diagnosis, error) {
+	return newLint(req, how).diagnosis(ctx)
+}
+
+func newLint(req Request, how Lint) *lint {
 	l := &lint{run: run{req: req, facts: fact.NewSet(), lines: lines{}}, how: how}
 	l.facts.Put("now", fact.TimeValue(req.Now))
+	return l
+}
+
+func (l *lint) diagnosis(ctx context.Context) (*diagnosis.Diagnosis, error) {
 	if err := l.gather(ctx); err != nil {
 		return nil, err
 	}
@@ -58,8 +66,11 @@ func RunLint(ctx context.Context, req Request, how Lint) (*diagnosis.Diagnosis, 
 	if len(l.units) > 1 {
 		l.owner = func(i int) string { return l.owners[i].configuration() }
 	}
+	l.merged = merged.Findings
 	d := l.document(merged, triage.Rank(merged))
-	l.suppress(d, own)
+	if err := l.suppress(d, checks, own); err != nil {
+		return nil, err
+	}
 	l.least(d)
 	return d, nil
 }
@@ -70,7 +81,9 @@ type lint struct {
 	how   Lint
 	files []*lintFile
 	units []*unit
-	// owners are the configurations of the merged findings, in their order.
+	// merged are the findings of all configurations, and owners those they
+	// belong to.
+	merged []rules.Finding
 	owners []*unit
 }
 

@@ -22,6 +22,7 @@ type lintFile struct {
 	name  string
 	kind  intake.Kind
 	named bool // by the user, not found in a folder
+	stdin bool
 	file  *source.File
 	note  rules.Text
 	parts []merchant.Part
@@ -42,6 +43,7 @@ func (l *lint) gather(ctx context.Context) error {
 			return
 		}
 		if f.name == "-" {
+			f.stdin = true
 			stdin.Lock()
 			defer stdin.Unlock()
 		}
@@ -99,7 +101,7 @@ func (l *lint) load(f *lintFile, mapper *merchant.Mapper) error {
 	}
 	f.parts, err = mapper.Parts(f.file, in.Dir)
 	if err == nil && len(f.parts) == 0 && f.kind == intake.Config {
-		return notAConfiguration(f.file)
+		return notAConfiguration(f.file.Span(0, 0))
 	}
 	if len(f.parts) > 0 {
 		f.kind = intake.Config
@@ -125,7 +127,7 @@ func (l *lint) group() error {
 			l.accept(f)
 			parts = append(parts, f.parts...)
 		case f.named && !l.how.AllowEmpty:
-			l.leftOut(f.name, notAConfiguration(f.file))
+			l.leftOut(f.name, notAConfiguration(f.file.Span(0, 0)))
 		}
 	}
 	l.notes = append(l.notes, answers.Notes...)
@@ -223,7 +225,7 @@ func (l *lint) nothing(parts []merchant.Part) error {
 	if len(names) > 5 {
 		names = append(names[:5], "…")
 	}
-	return nothingKnown(names)
+	return notAConfiguration(rules.Span{File: strings.Join(names, ", ")})
 }
 
 // open reads a key file that a configuration names.

@@ -77,7 +77,7 @@ func TestBadInput(t *testing.T) {
 		{"lint noise.yaml", 2, "not a text file", "不是文本文件"},
 		{"lint syntax.yaml", 2, "YAML syntax error", "YAML 语法错误"},
 		{"lint bomb.yaml", 2, "alias bomb", "恶意的 YAML 别名"},
-		{"lint other.yaml", 2, "nothing in it that paydiag knows", "没有 paydiag 认识的内容"},
+		{"lint other.yaml", 2, "no merchant configuration that paydiag knows", "不是 paydiag 认识的商户配置"},
 		{"lint --config other.yaml", 2, "no wechat or alipay section", "没有 wechat 或 alipay 一节"},
 		{"lint zip.yaml", 2, "zip and zstd files are not read yet", "暂不读取 zip 或 zstd"},
 		{"lint gbk.yaml", 0, "read as GBK/GB18030", "按 GBK/GB18030 读取"},

@@ -11,6 +11,7 @@ package merchant
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -62,9 +63,10 @@ const (
 	unfilled       = "files.unfilled"
 	missingFiles   = "files.missing_files"
 	damagedKeys    = "files.damaged_keys"
+	bareNumbers    = "files.bare_numbers"
 )
 
-var listed = []string{literalSecrets, plainSecrets, differences, unfilled, missingFiles, damagedKeys}
+var listed = []string{literalSecrets, plainSecrets, differences, unfilled, missingFiles, damagedKeys, bareNumbers}
 
 // Configuration reads the parts of one configuration, the more particular
 // first. Differ ends it.
@@ -122,6 +124,9 @@ func (r *Reader) met(list, path string, at rules.Span, also ...fact.Value) {
 func Short(path string) string { return strings.TrimPrefix(path, "config.") }
 
 func (r *Reader) setting(decl fact.Decl, g Given, p *Part) {
+	if decl.Quoted && bare(g.Value, p.Format) {
+		r.met(bareNumbers, decl.Path, g.Value.Span)
+	}
 	switch {
 	case decl.Type == fact.Secret:
 		r.secret(decl, g, p)
@@ -132,6 +137,13 @@ func (r *Reader) setting(decl fact.Decl, g Given, p *Part) {
 	default:
 		r.value(decl, g.Value)
 	}
+}
+
+// bare reports whether a number stands there without quotation marks in a format
+// that tells numbers from strings.
+func bare(n *source.Node, format string) bool {
+	_, err := strconv.ParseFloat(n.Value, 64)
+	return err == nil && n.Kind == source.Scalar && !n.Quoted && slices.Contains([]string{"yaml", "json", "toml"}, format)
 }
 
 // unknown notes a name that no fact has.

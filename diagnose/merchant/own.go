@@ -16,13 +16,13 @@ func (m *Mapper) own(doc settings.Doc) []Part {
 	merchants := doc.Root.Get("merchants")
 	if merchants == nil || merchants.Kind != source.Map {
 		common.Env = explicit(common)
-		common.Family = doc.Base
+		common.Family, common.Format = doc.Base, doc.Format
 		return []Part{common}
 	}
 	var out []Part
 	for _, p := range merchants.Pairs {
 		part := m.tree(p.Value)
-		part.Name = p.Key.Value
+		part.Name, part.Format = p.Key.Value, doc.Format
 		part.Sections = append(part.Sections, common.Sections...)
 		for _, g := range common.Given {
 			if !part.gives(g.Path) {
@@ -72,7 +72,7 @@ func explicit(p Part) string {
 
 // tree reads one merchant's tree of settings.
 func (m *Mapper) tree(root *source.Node) Part {
-	part := Part{Format: "paydiag", Own: true}
+	part := Part{Own: true}
 	if root == nil || root.Kind != source.Map {
 		return part
 	}

@@ -59,7 +59,7 @@ func (d *decision) names(file string) bool {
 }
 
 func (d *decision) suppress(f diagnosis.Finding) diagnosis.Suppressed {
-	s := diagnosis.Suppressed{Finding: f, Reason: redact.Line(d.Reason), By: place(d.At), How: d.How}
+	s := diagnosis.Suppressed{Finding: f, Reason: redact.Setting(d.Reason), By: place(d.At), How: d.How}
 	if !d.Until.IsZero() {
 		s.Until = d.Until.Format(time.DateOnly)
 	}

@@ -47,7 +47,7 @@ func (a *applier) outcome() Outcome {
 // value is what a check sees. What people write into a comment by mistake must
 // not be shown either.
 func value(text string, at rules.Span) fact.Value {
-	return fact.TextValue(redact.Line(text)).At(at)
+	return fact.TextValue(redact.Setting(text)).At(at)
 }
 
 // subject names what an entry is about; one without ids is its own subject.

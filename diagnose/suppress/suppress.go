@@ -143,7 +143,7 @@ func (a *applier) suppressed(f diagnosis.Finding) (diagnosis.Suppressed, bool) {
 	case by != nil:
 		return by.suppress(f), true
 	case accepted != nil:
-		return diagnosis.Suppressed{Finding: f, Reason: redact.Line(a.base.Reason), By: place(accepted.At), How: FromBaseline}, true
+		return diagnosis.Suppressed{Finding: f, Reason: redact.Setting(a.base.Reason), By: place(accepted.At), How: FromBaseline}, true
 	}
 	return diagnosis.Suppressed{}, false
 }

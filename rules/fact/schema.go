@@ -40,6 +40,8 @@ type Decl struct {
 	OnePer string `json:"one_per,omitempty"`
 	// Everywhere says that test and production must agree on it.
 	Everywhere bool `json:"everywhere,omitempty"`
+	// Quoted says that the provider wants a string where people write a number.
+	Quoted bool `json:"quoted,omitempty"`
 }
 
 // Schema is the set of declared paths. Conditions are checked against it at
@@ -156,6 +158,7 @@ func DecodeDecls(d *source.Decoder, n *source.Node) []Decl {
 			Default:    f.Strings("default"),
 			OnePer:     f.String("one_per"),
 			Everywhere: source.Enum(f, "everywhere", []string{"true", "false"}, "false") == "true",
+			Quoted:     source.Enum(f, "quoted", []string{"true", "false"}, "false") == "true",
 		}
 		if param := strings.HasPrefix(decl.Path, "param."); param != (len(decl.Default) > 0) {
 			d.Errorf(f.Span(), rules.Text{ZH: "param.* 需要 default，其它事实不能有：%s", EN: "a param needs a default, and no other fact has one: %s"}, decl.Path)

@@ -37,6 +37,37 @@ func WritePrivate(name, text string) error {
 	return nil
 }
 
+// RewriteFile replaces the text of a file that is there: what its owner and
+// others may do with it stays, and a byte-order mark too. It refuses where the
+// file no longer holds the text that was read.
+func RewriteFile(name, before, after string) error {
+	const mark = "\ufeff"
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Err: err,
+			Say: rules.Text{ZH: "无法读取：" + cause(err), EN: "cannot read: " + cause(err)}}
+	}
+	switch string(raw) {
+	case mark + before:
+		after = mark + after
+	case before:
+	default:
+		return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name}, Say: rules.Text{
+			ZH: "文件在检查之后变了，或不是 UTF-8，没有写入", EN: "the file changed since it was read, or is not UTF-8; it was not written"}}
+	}
+	info, err := os.Stat(name)
+	if err == nil {
+		err = ReplaceFile(name, func(w io.Writer) error {
+			_, err := io.WriteString(w, after)
+			return err
+		})
+	}
+	if err == nil {
+		err = os.Chmod(name, info.Mode().Perm())
+	}
+	return err
+}
+
 func replaceFile(name string, write func(io.Writer) error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".paydiag-*")
 	if err != nil {

@@ -44,7 +44,7 @@ func New(a *app.App) *cobra.Command {
 		}
 		return nil
 	}
-	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), verify.New(a), keys.New(a), decrypt.New(a), knowledge.Rules(a), codes.New(a), checklist.New(a), initialise.New(a), version(a), exitCodes(a))
+	cmd.AddCommand(check.New(a), explain.New(a), lint.New(a), lint.Baseline(a), verify.New(a), keys.New(a), decrypt.New(a), knowledge.Rules(a), codes.New(a), checklist.New(a), initialise.New(a), version(a), exitCodes(a))
 	return cmd
 }
 
