@@ -71,6 +71,9 @@ func Run(ctx context.Context, req Request) (*diagnosis.Diagnosis, error) {
 	if err := r.open(); err != nil {
 		return nil, err
 	}
+	if len(r.inputs) > 0 {
+		go req.Knowledge.Checks() // decoded while the configurations are read
+	}
 	if err := r.configurations(); err != nil {
 		return nil, err
 	}

@@ -45,6 +45,7 @@ func newLint(req Request, how Lint) *lint {
 }
 
 func (l *lint) diagnosis(ctx context.Context) (*diagnosis.Diagnosis, error) {
+	go l.req.Knowledge.Checks() // decoded while the files are read
 	if err := l.gather(ctx); err != nil {
 		return nil, err
 	}

@@ -146,6 +146,9 @@ func New(checks []*check.Check, table codes.Table, facts *fact.Set) *Engine {
 func (e *Engine) track() *fact.Tracker {
 	var paths []string
 	for c := range e.tallies {
+		if c.Scope == fact.Config {
+			continue // sees no record
+		}
 		paths = append(paths, c.Paths()...)
 		paths = append(paths, check.Placeholders(c.Say.ZH+c.Say.EN+c.Fix.ZH+c.Fix.EN)...)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -159,7 +160,7 @@ func Open(artifact string) (*Pack, error) {
 	return &Pack{
 		Infos:    []Info{h.Info},
 		Schema:   sync.OnceValue(func() *fact.Schema { return fact.NewSchema(decodeList[fact.Decl](text("facts"))) }),
-		Checks:   sync.OnceValue(func() []*check.Check { return decodeList[*check.Check](text("checks")) }),
+		Checks:   sync.OnceValue(func() []*check.Check { return decodeLines[check.Check](text("checks")) }),
 		Profiles: sync.OnceValue(func() []fact.Profile { return decodeList[fact.Profile](text("profiles")) }),
 		Settings: sync.OnceValue(func() []fact.ConfigProfile { return decodeList[fact.ConfigProfile](text("settings")) }),
 		Codes:    func() codes.Table { return table },
@@ -178,6 +179,25 @@ func decodeList[T any](raw string) []T {
 	if err := json.Unmarshal([]byte(raw), &out); err != nil {
 		panic("broken compiled pack: " + err.Error())
 	}
+	return out
+}
+
+// decodeLines is decodeList for a long list, decoded by several goroutines: one
+// element stands on a line.
+func decodeLines[T any](raw string) []*T {
+	lines := strings.Split(raw, "\n")
+	lines = lines[1 : len(lines)-1] // the brackets
+	out := make([]*T, len(lines))
+	var wg sync.WaitGroup
+	part := len(lines)/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from < len(lines); from += part {
+		wg.Go(func() {
+			for i := from; i < min(from+part, len(lines)); i++ {
+				out[i] = decodeOne[T](strings.TrimSuffix(lines[i], ","))
+			}
+		})
+	}
+	wg.Wait()
 	return out
 }
 

@@ -23,7 +23,8 @@ type Info struct {
 }
 
 // Pack is knowledge that can be asked. Its parts are decoded when first asked
-// for; the functions may be called from one goroutine at a time.
+// for. Checks, Schema, Profiles and Settings may be asked by several
+// goroutines, the others by one at a time.
 type Pack struct {
 	Infos    []Info
 	Schema   func() *fact.Schema
