@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -117,7 +118,7 @@ func each(n int, do func(int)) {
 // which are judged last.
 func (l *lint) checks() (run, own []*check.Check, err error) {
 	all := l.req.Knowledge.Checks()
-	if err := known(all, slices.Concat(l.how.Only, l.how.Skip)); err != nil {
+	if err := known(all, slices.Concat(l.how.Only, l.how.Skip, slices.Sorted(maps.Keys(l.how.Severity)))); err != nil {
 		return nil, nil, err
 	}
 	for _, c := range all {

@@ -119,7 +119,7 @@ func (l *lint) group() error {
 			f.err = answers.Answers(f.file)
 		}
 		switch {
-		case f.err != nil && f.named && len(l.files) == 1:
+		case f.err != nil && f.named && len(l.files) == 1 && !l.how.AllowEmpty:
 			return asProblem(f.name, f.err)
 		case f.err != nil:
 			l.setAside(f)
@@ -151,7 +151,7 @@ func (l *lint) setAside(f *lintFile) {
 	if !errors.As(asProblem(f.name, f.err), &p) {
 		return
 	}
-	if f.named || p.Class == rules.Incomplete || mayPay(f) {
+	if f.named && !l.how.AllowEmpty || p.Class == rules.Incomplete || mayPay(f) {
 		l.incomplete = l.incomplete || p.Class == rules.Incomplete
 		l.notes = append(l.notes, rules.NotChecked{What: orName(p.Span, f.name), Input: true, Why: p.Say, Count: 1})
 	}
@@ -202,8 +202,8 @@ func (l *lint) tell() {
 // nothing refuses a lint that has nothing to judge, so that it is not taken
 // for a clean one.
 func (l *lint) nothing(parts []merchant.Part) error {
-	if len(l.units) > 0 || l.how.AllowEmpty && !slices.ContainsFunc(l.files, func(f *lintFile) bool { return f.err != nil }) {
-		return nil
+	if len(l.units) > 0 || l.how.AllowEmpty {
+		return nil // a file that could not be read is told, and makes the run incomplete
 	}
 	if l.req.Merchant != "" && len(parts) > 0 {
 		var names []string

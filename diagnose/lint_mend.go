@@ -61,7 +61,9 @@ func (l *lint) edits(d *diagnosis.Diagnosis) map[string][]mend.Edit {
 		if f.Mend == "" || len(f.Evidence) == 0 || !left[f.Rule+"\x00"+f.Evidence[0].Span.File+"\x00"+f.Evidence[0].Fact] {
 			continue
 		}
-		if e, ok := l.edit(l.owners[i], f); ok {
+		e, ok := l.edit(l.owners[i], f)
+		taken := slices.ContainsFunc(out[e.Span.File], func(other mend.Edit) bool { return other.Span == e.Span })
+		if ok && !taken { // two mends of one value: the other waits for the next run
 			out[e.Span.File] = append(out[e.Span.File], e)
 		}
 	}

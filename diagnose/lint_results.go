@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
+	"github.com/paydiag/paydiag/diagnose/suppress"
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/check"
 	"github.com/paydiag/paydiag/rules/engine"
@@ -101,6 +102,7 @@ func (l *lint) least(d *diagnosis.Diagnosis) {
 		return
 	}
 	d.Findings = slices.DeleteFunc(d.Findings, func(f diagnosis.Finding) bool { return !rules.Severity(f.Severity).AtLeast(l.how.Least) })
+	suppress.Recount(d)
 }
 
 // known refuses ids and areas that no item has.

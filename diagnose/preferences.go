@@ -11,11 +11,11 @@ import (
 // Preferences are how a project wants to be linted: the lint section of its
 // paydiag.yaml.
 type Preferences struct {
-	Path     string // of the file, "" where there is none
-	Lint     Lint
-	FailOn   rules.Severity // "" where the file leaves it open
-	Files    []string       // what to lint where nothing is named, relative to the file
-	Together bool
+	Path    string // of the file, "" where there is none
+	Lint    Lint
+	FailOn  rules.Severity // "" where the file leaves it open
+	Files   []string       // what to lint beside the file itself where nothing is named
+	Answers string         // answers.yaml beside it, "" where there is none
 }
 
 // OwnNames are the names of paydiag's own file, the first one found counts.
@@ -32,6 +32,7 @@ func Prefer(start string) (*Preferences, error) {
 	if path == "" {
 		return p, nil
 	}
+	p.Answers = intake.Sibling(path, "answers.yaml")
 	root, err := source.ParseYAML(source.NewFile(path, text))
 	if err != nil {
 		return nil, err

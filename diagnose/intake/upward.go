@@ -7,6 +7,15 @@ import (
 	"path/filepath"
 )
 
+// Sibling is the path of a file beside another; "" where there is none.
+func Sibling(path, name string) string {
+	beside := filepath.Join(filepath.Dir(path), name)
+	if info, err := os.Stat(beside); err != nil || info.IsDir() {
+		return ""
+	}
+	return beside
+}
+
 // Upward finds the nearest file of one of the names, beginning in the folder of
 // start (a file or a folder) and going up, and reads it. The search ends at the
 // root of a repository, so that a stranger's file further up decides nothing.

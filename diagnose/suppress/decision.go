@@ -34,7 +34,7 @@ func (d *decision) covers(f diagnosis.Finding) bool {
 	if d.Configuration != "" && d.Configuration != f.Configuration {
 		return false
 	}
-	if d.Fact != "" && d.Fact != f.Fact && !strings.HasPrefix(f.Fact, d.Fact+".") {
+	if d.Fact != "" && d.Fact != f.Fact && !strings.HasPrefix(f.Fact, d.Fact+".") && !strings.HasPrefix(f.Fact, d.Fact+"[") {
 		return false
 	}
 	if d.How == FromComment {

@@ -22,7 +22,7 @@ const maxGlob = 300
 //	  - id: WX-NOTIFY-001        # or ids: [WX-NOTIFY-001, WX-NOTIFY-002]
 //	    file: services/**/*.yaml
 //	    fact: config.wechat.notify_url
-//	    configuration: staging
+//	    configuration: paydiag.yaml#tea-test
 //	    reason: the test gateway ends TLS itself
 //	    until: 2027-01-31
 //

@@ -42,7 +42,7 @@ func Baseline(a *app.App) *cobra.Command {
 			if err := app.ReplaceFile(output, b.Write); err != nil {
 				return err
 			}
-			a.Talk(rules.Text{ZH: fmt.Sprintf("%s：记下 %d 条发现", output, len(b.Entries)), EN: fmt.Sprintf("%s: %d findings written down", output, len(b.Entries))})
+			a.Talk(rules.Text{ZH: fmt.Sprintf("%s：记下 %d 条发现", output, len(b.Entries)), EN: fmt.Sprintf("%s: findings written down: %d", output, len(b.Entries))})
 			return nil
 		},
 	}

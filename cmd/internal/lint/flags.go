@@ -108,6 +108,9 @@ func (f *flags) prefer(cmd *cobra.Command) error {
 	}
 	if len(f.req.Files)+len(f.req.Configs) == 0 {
 		f.req.Files = append([]string{p.Path}, p.Files...)
+		if p.Answers != "" && len(f.req.Answers) == 0 {
+			f.req.Answers = []string{p.Answers}
+		}
 		f.how.Together = f.how.Together || len(p.Files) > 0
 	}
 	return nil

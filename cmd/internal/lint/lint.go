@@ -17,8 +17,8 @@ func New(a *app.App) *cobra.Command {
 		Use:   a.Say("lint [文件|目录|通配符|-]…", "lint [FILE|FOLDER|GLOB|-]..."),
 		Short: a.Say("按接入清单检查商户配置", "Check a merchant configuration against the integration checklists"),
 		Long: a.Say(
-			"读取项目里已有的配置（paydiag.yaml、Spring、.env、properties、JSON、TOML、Kubernetes、compose），\n逐项检查商户绑定、回调、签名、分期通道、下单参数等，给出 文件:行:列、级别、后果、改法和出处。\n不写文件时检查就近的 paydiag.yaml。适合 CI：--format sarif、junit、github、gitlab、checkstyle。",
-			"Reads the configuration a project has (paydiag.yaml, Spring, .env, properties, JSON, TOML, Kubernetes, compose)\nand checks merchant binding, callbacks, signing, instalment channels, order parameters and more, with file:line:col,\nseverity, what will fail, how to mend it, and the source. Without a file it takes the nearest paydiag.yaml.\nMade for CI: --format sarif, junit, github, gitlab, checkstyle."),
+			"读取项目里已有的配置（paydiag.yaml、Spring、.env、properties、JSON、TOML、Kubernetes、compose），\n逐项检查商户绑定、回调、签名、分期通道、下单参数等，给出 文件:行:列、级别、后果、改法和出处。\n不写文件时检查就近的 paydiag.yaml 和它旁边的 answers.yaml。适合 CI：--format sarif、junit、github、gitlab、checkstyle。",
+			"Reads the configuration a project has (paydiag.yaml, Spring, .env, properties, JSON, TOML, Kubernetes, compose)\nand checks merchant binding, callbacks, signing, instalment channels, order parameters and more, with file:line:col,\nseverity, what will fail, how to mend it, and the source. Without a file it takes the nearest paydiag.yaml\nand the answers.yaml beside it.\nMade for CI: --format sarif, junit, github, gitlab, checkstyle."),
 		Example: "  paydiag lint\n  paydiag lint src/main/resources/application.yml\n  paydiag lint deploy/ answers.yaml --fail-on warning -o sarif=paydiag.sarif\n  paydiag lint --explain WX-NOTIFY-004\n  paydiag lint paydiag.yaml --fix",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.explain != "" {

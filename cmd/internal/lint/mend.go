@@ -32,7 +32,7 @@ func (f *flags) mend(a *app.App, cmd *cobra.Command) error {
 		for _, m := range mended {
 			show(a, m.Diff)
 		}
-		a.Talk(rules.Text{ZH: fmt.Sprintf("%d 个文件可改；加 --write 写入", len(mended)), EN: fmt.Sprintf("%d files can be mended; --write applies it", len(mended))})
+		a.Talk(rules.Text{ZH: fmt.Sprintf("%d 个文件可改；加 --write 写入", len(mended)), EN: fmt.Sprintf("files that can be mended: %d; --write applies it", len(mended))})
 		return app.Status(app.ExitFindings)
 	}
 	for _, m := range mended {

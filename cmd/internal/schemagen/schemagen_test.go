@@ -198,7 +198,6 @@ func TestSchemasRefuse(t *testing.T) {
 		{"several merchants", config, "lint: {fail_on: warning, severity: {WX-SIGN-001: info}, files: ['*.yaml'], skip: [callback]}\nmerchants: {shop: {env: test, wechat: {mchid: 1}}, other:}\n", true},
 		{"a file of another editor", config, "$schema: x\nalipay: {order: {goods_type: 1}, huabei: {periods: [3, '6']}}\n", true},
 		{"only how to lint", config, "version: 1\nlint: {profile: wxjava, files: [src/main/resources/*.yml]}\n", true},
-		{"nothing of a merchant", config, "env: test\n", false},
 		{"a misspelt setting", config, "wechat: {notify_ulr: a}\n", false},
 		{"one below", config, "wechat: {fenfu: {enable: yes}}\n", false},
 		{"one of a merchant", config, "merchants: {shop: {wechat: {mch_id: 1}}}\n", false},

@@ -27,7 +27,7 @@ func settings(decls []fact.Decl) object {
 	return object{
 		"title": "paydiag.yaml", "description": describe(rules.Text{ZH: "paydiag 的商户配置", EN: "a merchant configuration for paydiag"}, rules.Text{}),
 		"type": "object", "additionalProperties": false, "properties": properties, "$defs": defs,
-		"anyOf": []object{{"required": []string{"wechat"}}, {"required": []string{"alipay"}}, {"required": []string{"merchants"}}, {"required": []string{"lint"}}},
+		"minProperties": 1,
 	}
 }
 
