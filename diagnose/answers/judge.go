@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"regexp"
 	"slices"
 	"time"
 
@@ -68,10 +67,10 @@ func (e Entry) Unsupported() *source.Node {
 // whole are texts that say nothing, part are such as show a template wherever
 // they stand. 张三 and 某某 stand for any name in Chinese forms.
 var (
-	whole = regexp.MustCompile(`(?i)^\s*(n/?a|tbd|tba|fixme|待(填|补|定|办|确认|核实).{0,4}|张三|李四|王五|某.?|姓名|角色|john doe|jane doe|somebody|someone|name|role|[-_.?？…—]+)\s*$`)
-	part  = regexp.MustCompile(`(?i)<[^>]*>|\{\{|\$\{|x{3,}|\btodo\b|changeme|请替换|某某|\bexample\.(com|org|net|cn)\b`)
+	whole = source.Pattern(`(?i)^\s*(n/?a|tbd|tba|fixme|待(填|补|定|办|确认|核实).{0,4}|张三|李四|王五|某.?|姓名|角色|john doe|jane doe|somebody|someone|name|role|[-_.?？…—]+)\s*$`)
+	part  = source.Pattern(`(?i)<[^>]*>|\{\{|\$\{|x{3,}|\btodo\b|changeme|请替换|某某|\bexample\.(com|org|net|cn)\b`)
 )
 
 // IsTemplate reports whether a text is what a form held before anybody filled
 // it in.
-func IsTemplate(s string) bool { return whole.MatchString(s) || part.MatchString(s) }
+func IsTemplate(s string) bool { return whole().MatchString(s) || part().MatchString(s) }

@@ -1,10 +1,11 @@
 package answers
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // field writes a field by its place in Fields; "" is one to leave out.
@@ -38,13 +39,13 @@ func (e *editor) inline(a Answer) string {
 
 // plain are texts that need no quotation marks, in brackets or out of them:
 // words, days and numbers.
-var plain = regexp.MustCompile(`^(\pL[\pL\pN_.（）、，-]*( [\pL\pN_.（）、，-]+)*|[0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2})$`)
+var plain = source.Pattern(`^(\pL[\pL\pN_.（）、，-]*( [\pL\pN_.（）、，-]+)*|[0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2})$`)
 
 // scalar writes a text so that YAML reads it as it was. yes and no stay bare:
 // they are what people answer with.
 func scalar(s string) string {
 	null := slices.Contains([]string{"null", "Null", "NULL"}, s)
-	if !null && plain.MatchString(s) {
+	if !null && plain().MatchString(s) {
 		return s
 	}
 	return strconv.Quote(s)

@@ -1,8 +1,9 @@
 package capture
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // maxHeader bounds the header that is taken apart; servers refuse them beyond
@@ -18,16 +19,16 @@ const authItem = `([A-Za-z_]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s"'\]}]+))`
 const authNames = `mchid|brand_id|nonce_str|timestamp|serial_no|signature|app_id|app_cert_sn|nonce|expired_seconds|sign`
 
 var (
-	authItems = regexp.MustCompile(authItem)
+	authItems = source.Pattern(authItem)
 	// authValue is a header's value at the beginning of a text.
-	authValue = regexp.MustCompile(`^(?:[A-Za-z0-9-]+\s+)?(?:(?i:` + authNames + `)\s*=\s*(?:"[^"]*"|'[^']*'|[^,\s"'\]}]+)(?:\s*,\s*)?)+`)
+	authValue = source.Pattern(`^(?:[A-Za-z0-9-]+\s+)?(?:(?i:` + authNames + `)\s*=\s*(?:"[^"]*"|'[^']*'|[^,\s"'\]}]+)(?:\s*,\s*)?)+`)
 )
 
 // authorization reads the items of the header. Mistakes in it are not mended
 // here: the capture holds the header as it was sent.
 func authorization(header string) map[string]string {
 	items := map[string]string{}
-	for _, m := range authItems.FindAllStringSubmatch(header[:min(len(header), maxHeader)], -1) {
+	for _, m := range authItems().FindAllStringSubmatch(header[:min(len(header), maxHeader)], -1) {
 		if name := strings.ToLower(m[1]); items[name] == "" {
 			items[name] = m[2] + m[3] + m[4]
 		}

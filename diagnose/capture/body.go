@@ -109,7 +109,7 @@ func dechunked(text string) (body string, used int, ok bool) {
 func chunksEnd(text string, at int) int {
 	for at < len(text) {
 		line, next := lineAt(text, at)
-		if line != "" && (!headerLine.MatchString(line) || isMark(line)) {
+		if line != "" && (!headerLine().MatchString(line) || isMark(line)) {
 			return at
 		}
 		at = next

@@ -99,7 +99,7 @@ func (r *reader) number() {
 
 // text reads messages, commands and notes in the order of the text.
 func (r *reader) text(text string) {
-	printed := verboseOutput.MatchString(text)
+	printed := verboseOutput().MatchString(text)
 	for at := 0; at < len(text) && r.problem == nil; {
 		line, next := lineAt(text, at)
 		first, isStart := startOf(line)

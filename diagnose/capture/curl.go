@@ -2,23 +2,24 @@ package capture
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
-var commandLine = regexp.MustCompile(`^\s*(?:[$#%>] ?)?curl(?:\.exe)?\s`)
+var commandLine = source.Pattern(`^\s*(?:[$#%>] ?)?curl(?:\.exe)?\s`)
 
 // isCommand tells a curl command, perhaps behind a prompt.
 func isCommand(line string) bool {
 	head := line[:min(len(line), 64)]
-	return strings.Contains(head, "curl") && commandLine.MatchString(line+" ")
+	return strings.Contains(head, "curl") && commandLine().MatchString(line+" ")
 }
 
 // Options of curl that have an argument and are of no interest here. Without
 // them an argument would be taken for the URL.
 const shortWithArgument = "AbcCDeEFKmoPQrtTuUwxyYz"
 
-var longWithArgument = regexp.MustCompile(`^(?:user|user-agent|referer|cookie|cookie-jar|output|output-dir|proxy|proxy-.+|cert|cert-type|key|key-type|` +
+var longWithArgument = source.Pattern(`^(?:user|user-agent|referer|cookie|cookie-jar|output|output-dir|proxy|proxy-.+|cert|cert-type|key|key-type|` +
 	`cacert|capath|pass|connect-timeout|max-time|resolve|connect-to|retry|retry-delay|retry-max-time|interface|write-out|limit-rate|range|` +
 	`form-string|upload-file|dump-header|ciphers|tls-max|tls13-ciphers|oauth2-bearer|trace|trace-ascii|stderr|unix-socket|config|max-redirs|` +
 	`dns-servers|local-port|noproxy|socks5|socks5-hostname|rate|variable)$`)
@@ -90,7 +91,7 @@ func (c *command) option(name, value string) bool {
 	case "url":
 		c.url = value
 	case "header":
-		if h := headerLine.FindStringSubmatch(strings.ReplaceAll(value, "\n", " ")); h != nil {
+		if h := headerLine().FindStringSubmatch(strings.ReplaceAll(value, "\n", " ")); h != nil {
 			c.set(h[1], strings.TrimSpace(value[len(value)-len(h[2]):]))
 		}
 	case "data", "data-ascii", "data-binary":
@@ -127,7 +128,7 @@ func (c *command) option(name, value string) bool {
 		c.method = "HEAD"
 		return false
 	default:
-		return longWithArgument.MatchString(name)
+		return longWithArgument().MatchString(name)
 	}
 	return true
 }

@@ -4,10 +4,10 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"regexp"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/sign"
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // content looks for what a body holds besides what its headers sign.
@@ -92,7 +92,7 @@ func (r *reader) inner(s string, m *message, inside int) {
 
 // bareValue is a value that JSON writes without quotes. Another bare word is a
 // variable of a program, whose value is not known.
-var bareValue = regexp.MustCompile(`^(?:-?[0-9][0-9.eE+-]*|true|false|null)$`)
+var bareValue = source.Pattern(`^(?:-?[0-9][0-9.eE+-]*|true|false|null)$`)
 
 // pairs are the members of an object as parameters.
 func (n *node) pairs(text string) []pair {
@@ -102,7 +102,7 @@ func (n *node) pairs(text string) []pair {
 		switch {
 		case item.kind == '{' || item.kind == '[':
 			value = text[item.from:item.to]
-		case item.kind == 0 && !bareValue.MatchString(value):
+		case item.kind == 0 && !bareValue().MatchString(value):
 			continue
 		case item.kind == 0 && value == "null":
 			value = ""

@@ -96,7 +96,7 @@ func (r *reader) flush() {
 	switch {
 	case d.header("Authorization") != "":
 		r.request(m)
-	case d.hasAny(wechatSigned) && !d.answer && (r.isNotice(m) || d.url != "" && !wechatHost.MatchString(d.url)):
+	case d.hasAny(wechatSigned) && !d.answer && (r.isNotice(m) || d.url != "" && !wechatHost().MatchString(d.url)):
 		r.request(m)
 	case d.isSigned() || d.url == "":
 		r.response(m)

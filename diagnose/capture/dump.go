@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // first is the line that begins a message.
@@ -17,11 +19,11 @@ type first struct {
 // the address of the client before a request and << before an answer), and as
 // OkHttp logs them.
 var (
-	requestLine = regexp.MustCompile(`^(?:\S+: )?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\S+) HTTP/[0-9.]+\s*$`)
-	statusLine  = regexp.MustCompile(`^(?:\s*<< ?)?HTTP/[0-9.]+ ([0-9]{3})(?:\s.*)?$`)
-	loggedCall  = regexp.MustCompile(`^--> (GET|POST|PUT|PATCH|DELETE|HEAD) (https?://\S+)(?: \S+)?$`)
-	loggedReply = regexp.MustCompile(`^<-- ([0-9]{3})(?:\s.*)?$`)
-	separator   = regexp.MustCompile(`^(?:-{8,}|={8,}|#{3,}.*|(?:-->|<--) END\b.*)\s*$`)
+	requestLine = source.Pattern(`^(?:\S+: )?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\S+) HTTP/[0-9.]+\s*$`)
+	statusLine  = source.Pattern(`^(?:\s*<< ?)?HTTP/[0-9.]+ ([0-9]{3})(?:\s.*)?$`)
+	loggedCall  = source.Pattern(`^--> (GET|POST|PUT|PATCH|DELETE|HEAD) (https?://\S+)(?: \S+)?$`)
+	loggedReply = source.Pattern(`^<-- ([0-9]{3})(?:\s.*)?$`)
+	separator   = source.Pattern(`^(?:-{8,}|={8,}|#{3,}.*|(?:-->|<--) END\b.*)\s*$`)
 )
 
 // maxFirstLine bounds the first line of a message.
@@ -29,19 +31,19 @@ const maxFirstLine = 64 << 10
 
 // startOf tells the first line of a message.
 func startOf(line string) (first, bool) {
-	patterns := []*regexp.Regexp{requestLine, statusLine}
+	patterns := []func() *regexp.Regexp{requestLine, statusLine}
 	switch {
 	case len(line) > maxFirstLine:
 		return first{}, false
 	case strings.HasPrefix(line, "-->") || strings.HasPrefix(line, "<--"):
-		patterns = []*regexp.Regexp{loggedCall, loggedReply}
+		patterns = []func() *regexp.Regexp{loggedCall, loggedReply}
 	case !strings.Contains(line, "HTTP/"):
 		return first{}, false
 	}
-	if m := patterns[0].FindStringSubmatch(line); m != nil {
+	if m := patterns[0]().FindStringSubmatch(line); m != nil {
 		return first{request: true, method: m[1], target: m[2]}, true
 	}
-	if m := patterns[1].FindStringSubmatch(line); m != nil {
+	if m := patterns[1]().FindStringSubmatch(line); m != nil {
 		status, err := strconv.Atoi(m[1])
 		return first{status: status}, err == nil
 	}
@@ -49,7 +51,7 @@ func startOf(line string) (first, bool) {
 }
 
 func isSeparator(line string) bool {
-	return line != "" && strings.IndexByte("-=#<", line[0]) >= 0 && len(line) < maxHeader && separator.MatchString(line)
+	return line != "" && strings.IndexByte("-=#<", line[0]) >= 0 && len(line) < maxHeader && separator().MatchString(line)
 }
 
 func (f first) message() *message {
@@ -93,7 +95,7 @@ func dedented(text, indent string) string {
 	return out.String()
 }
 
-var headerLine = regexp.MustCompile(`^(:?[A-Za-z0-9!#$%&'*+.^_|~-]+)[ \t]*:[ \t]*(.*)$`)
+var headerLine = source.Pattern(`^(:?[A-Za-z0-9!#$%&'*+.^_|~-]+)[ \t]*:[ \t]*(.*)$`)
 
 // readHeaders reads headers up to and with the blank line after them, or up to
 // the first line that is none. Indent is the margin that all of them have.
@@ -115,7 +117,7 @@ func readHeaders(m *message, text string) (used int, indent string) {
 			used = next
 			continue
 		}
-		h := headerLine.FindStringSubmatch(line)
+		h := headerLine().FindStringSubmatch(line)
 		if h == nil || isMark(line) {
 			if used == 0 {
 				indent = "" // the body's own
@@ -139,7 +141,7 @@ func wrapped(value, rest string) (whole string, used int) {
 			return whole, used
 		}
 		line, next := lineAt(rest, used)
-		if used == len(rest) || strings.TrimSpace(line) == "" || headerLine.MatchString(line) {
+		if used == len(rest) || strings.TrimSpace(line) == "" || headerLine().MatchString(line) {
 			return value, 0 // the quote is simply missing
 		}
 		whole += "\n" + line

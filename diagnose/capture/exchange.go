@@ -1,11 +1,11 @@
 package capture
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/sign"
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // message is one HTTP message, or what a text shows of it.
@@ -55,7 +55,7 @@ var (
 
 // kept are the headers that a judge may want to see; cookies and the like stay
 // out.
-var kept = regexp.MustCompile(`(?i)^(?:wechatpay-.+|alipay-.+|content-type|content-length|date)$`)
+var kept = source.Pattern(`(?i)^(?:wechatpay-.+|alipay-.+|content-type|content-length|date)$`)
 
 // keptHeaders are the headers of a capture. Content-Length is worth keeping only
 // where it shows that the text does not hold the whole body.
@@ -63,7 +63,7 @@ func (m *message) keptHeaders() map[string]string {
 	list, seen := map[string]string{}, map[string]bool{}
 	for _, h := range m.headers {
 		name := strings.ToLower(h.name)
-		if seen[name] || !kept.MatchString(name) || name == "content-length" && h.value == strconv.Itoa(len(m.body)) {
+		if seen[name] || !kept().MatchString(name) || name == "content-length" && h.value == strconv.Itoa(len(m.body)) {
 			continue
 		}
 		seen[name] = true
@@ -99,7 +99,7 @@ func (m *message) locate() {
 }
 
 // wechatHost are the machines of APIv3.
-var wechatHost = regexp.MustCompile(`(?i)(?:^|[/.])(?:mch\.weixin\.qq\.com|api2?\.wechatpay\.cn)(?:[:/?]|$)`)
+var wechatHost = source.Pattern(`(?i)(?:^|[/.])(?:mch\.weixin\.qq\.com|api2?\.wechatpay\.cn)(?:[:/?]|$)`)
 
 // request adds what a request holds: one that a merchant made, or a
 // notification to the merchant.
@@ -119,7 +119,7 @@ func (r *reader) request(m *message) {
 	case m.hasAny(wechatSigned):
 		r.add(m.capture(sign.WeChatNotifyVerify))
 		r.content(m)
-	case len(m.headers) > 0 && wechatHost.MatchString(m.url) && strings.Contains(m.url, "/v3/"):
+	case len(m.headers) > 0 && wechatHost().MatchString(m.url) && strings.Contains(m.url, "/v3/"):
 		r.add(wechatRequest(m, auth)) // the header is missing or strange
 	case len(m.headers) > 0 && r.isNotice(m):
 		r.add(m.capture(sign.WeChatNotifyVerify)) // a proxy took all headers away
@@ -184,8 +184,8 @@ func (r *reader) settle() {
 }
 
 var (
-	responseName = regexp.MustCompile(`"((?:[A-Za-z0-9]+_)*response)"\s*:`)
-	signMember   = regexp.MustCompile(`"sign"\s*:`)
+	responseName = source.Pattern(`"((?:[A-Za-z0-9]+_)*response)"\s*:`)
+	signMember   = source.Pattern(`"sign"\s*:`)
 )
 
 // maxEnvelope bounds where the name of a response may stand: it comes first, or
@@ -199,11 +199,11 @@ func responseKey(body string) string {
 	if !strings.HasPrefix(strings.TrimSpace(body), "{") {
 		return ""
 	}
-	m := responseName.FindStringSubmatch(body[:min(len(body), maxEnvelope)])
+	m := responseName().FindStringSubmatch(body[:min(len(body), maxEnvelope)])
 	if m == nil {
 		return ""
 	}
-	if name := m[1]; strings.HasPrefix(name, "alipay_") || name == "error_response" || signMember.MatchString(body) {
+	if name := m[1]; strings.HasPrefix(name, "alipay_") || name == "error_response" || signMember().MatchString(body) {
 		return name
 	}
 	return ""

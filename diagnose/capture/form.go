@@ -2,29 +2,30 @@ package capture
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // pair is a parameter or a header.
 type pair struct{ name, value string }
 
 var (
-	percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
-	paramName     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.\[\]-]*$`)
+	percentEscape = source.Pattern(`%[0-9A-Fa-f]{2}`)
+	paramName     = source.Pattern(`^[A-Za-z_][A-Za-z0-9_.\[\]-]*$`)
 	// signedForm tells a form that is of interest from other texts with &.
-	signedForm = regexp.MustCompile(`(?i)(?:^|[&?"'\s:：=;])(?:pay_?sign|sign|notify_id|sign_type)=`)
-	formStart  = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_.]*=`)
+	signedForm = source.Pattern(`(?i)(?:^|[&?"'\s:：=;])(?:pay_?sign|sign|notify_id|sign_type)=`)
+	formStart  = source.Pattern(`[A-Za-z_][A-Za-z0-9_.]*=`)
 )
 
 // looksSigned reports whether a text may be a form with a signature.
 func looksSigned(text string) bool {
-	return strings.Contains(text, "&") && signedForm.MatchString(text)
+	return strings.Contains(text, "&") && signedForm().MatchString(text)
 }
 
 // formPairs takes a form, a query or an order string apart and decodes it once.
@@ -43,7 +44,7 @@ func formPairs(text string) []pair {
 		at += len(part) + 1
 		name, value, ok := strings.Cut(part, "=")
 		switch {
-		case plain && len(pairs) > 0 && (!ok || !paramName.MatchString(name)):
+		case plain && len(pairs) > 0 && (!ok || !paramName().MatchString(name)):
 			pairs[len(pairs)-1].value = text[valueAt : from+len(part)]
 		case name == "" || !ok:
 			continue
@@ -60,7 +61,7 @@ func formPairs(text string) []pair {
 // isDecoded tells a form whose values are not percent-encoded: it has no escape,
 // but signs that an encoder would not have left.
 func isDecoded(text string) bool {
-	if percentEscape.MatchString(text) {
+	if percentEscape().MatchString(text) {
 		return false
 	}
 	if strings.ContainsAny(text, "{}\"<> :/") || strings.Count(text, "=") > strings.Count(text, "&")+1 {
@@ -78,7 +79,7 @@ func unescapeForm(s string) string {
 		return plain
 	}
 	s = strings.ReplaceAll(s, "+", " ")
-	return percentEscape.ReplaceAllStringFunc(s, func(escape string) string {
+	return percentEscape().ReplaceAllStringFunc(s, func(escape string) string {
 		n, err := strconv.ParseUint(escape[1:], 16, 8)
 		if err != nil {
 			return escape
@@ -127,7 +128,7 @@ var platformNames = []string{"alipay_root_cert_sn", "alipay_sdk", "app_auth_toke
 // firstName finds where the first parameter of a form begins.
 func firstName(line string) (from int, ok bool) {
 	first, _, _ := strings.Cut(line, "&")
-	for _, at := range formStart.FindAllStringIndex(first, -1) {
+	for _, at := range formStart().FindAllStringIndex(first, -1) {
 		from, ok = at[0], true
 		if name := line[at[0] : at[1]-1]; slices.Contains(platformNames, name) && !labelsForm(line[at[1]:]) {
 			break

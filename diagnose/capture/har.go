@@ -94,7 +94,7 @@ func harText(text, encoding string) string {
 func joinedForm(list []harPair) string {
 	parts := make([]string, len(list))
 	for i, p := range list {
-		if !percentEscape.MatchString(p.Value) {
+		if !percentEscape().MatchString(p.Value) {
 			p.Value = url.QueryEscape(p.Value)
 		}
 		parts[i] = p.Name + "=" + p.Value

@@ -1,9 +1,10 @@
 package capture
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // markup reads what begins with <: a message of v2, or the page with a form that
@@ -18,7 +19,7 @@ func (r *reader) markup(text string) bool {
 		p.xml = true
 		return r.params(p, &message{body: text})
 	}
-	if action := formAction.FindStringSubmatch(text); action != nil {
+	if action := formAction().FindStringSubmatch(text); action != nil {
 		return r.page(entities(action[1]), text)
 	}
 	return false
@@ -110,14 +111,14 @@ func elementText(s, end string) (value, rest string, ok bool) {
 	}
 }
 
-var entity = regexp.MustCompile(`&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});`)
+var entity = source.Pattern(`&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});`)
 
 // entities resolves the escapes of XML, and no others: a value may hold &times.
 func entities(s string) string {
 	if !strings.Contains(s, "&") {
 		return s
 	}
-	return entity.ReplaceAllStringFunc(s, func(e string) string {
+	return entity().ReplaceAllStringFunc(s, func(e string) string {
 		name := e[1 : len(e)-1]
 		if plain, ok := map[string]string{"lt": "<", "gt": ">", "amp": "&", "quot": `"`, "apos": "'"}[name]; ok {
 			return plain
@@ -135,9 +136,9 @@ func entities(s string) string {
 }
 
 var (
-	formAction = regexp.MustCompile(`(?i)<form\b[^>]*?\saction\s*=\s*["']([^"']*)["']`)
-	formInput  = regexp.MustCompile(`(?i)<input\b([^>]*)>`)
-	attribute  = regexp.MustCompile(`(?i)\b(name|value)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	formAction = source.Pattern(`(?i)<form\b[^>]*?\saction\s*=\s*["']([^"']*)["']`)
+	formInput  = source.Pattern(`(?i)<input\b([^>]*)>`)
+	attribute  = source.Pattern(`(?i)\b(name|value)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
 
 // page reads a form of HTML: parameters stand in the query of its action and in
@@ -145,9 +146,9 @@ var (
 func (r *reader) page(action, text string) bool {
 	_, query, _ := strings.Cut(action, "?")
 	all := r.pairs(query)
-	for _, input := range formInput.FindAllStringSubmatch(text, MaxParams) {
+	for _, input := range formInput().FindAllStringSubmatch(text, MaxParams) {
 		var kv pair
-		for _, m := range attribute.FindAllStringSubmatch(input[1], 4) {
+		for _, m := range attribute().FindAllStringSubmatch(input[1], 4) {
 			if value := entities(m[2] + m[3]); strings.EqualFold(m[1], "name") {
 				kv.name = value
 			} else {

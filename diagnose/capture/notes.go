@@ -1,8 +1,9 @@
 package capture
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // The words of notes. What they announce follows the sign after them.
@@ -14,7 +15,7 @@ const (
 )
 
 // noteWords tells, at a place where one may stand, what notes tell of a message.
-var noteWords = regexp.MustCompile(`^(?i:` + strings.Join([]string{
+var noteWords = source.Pattern(`^(?i:` + strings.Join([]string{
 	`(?P<auth>authorization` + noteSign + `)`,
 	`(?P<scheme>(?:WECHATPAY(?:2|-BRAND)-SHA256-RSA2048|ALIPAY-SHA256withRSA)\s)`,
 	`(?P<header>(?:wechatpay[-_](?:signature[-_]type|signature|timestamp|nonce|serial)|` +
@@ -74,11 +75,11 @@ func nextWord(text string, at, end int) (word, bool) {
 		if !mayBegin(text[:end], at) {
 			continue
 		}
-		found := noteWords.FindStringSubmatchIndex(text[at:min(end, at+maxHeader)])
+		found := noteWords().FindStringSubmatchIndex(text[at:min(end, at+maxHeader)])
 		if found == nil {
 			continue
 		}
-		for i, name := range noteWords.SubexpNames() {
+		for i, name := range noteWords().SubexpNames() {
 			if name != "" && found[2*i] >= 0 {
 				return word{name, at, at + found[2*i+1]}, true
 			}
@@ -122,17 +123,17 @@ func (r *reader) note(text string, w word, end int) int {
 		}
 		return max(w.to, at+r.noteAuthorization(text[at:], end-at))
 	case "header":
-		h := noteHeader.FindStringSubmatch(found)
+		h := noteHeader().FindStringSubmatch(found)
 		r.draftHeader(strings.ReplaceAll(h[1], "_", "-"), strings.TrimRight(h[2], ";，。"))
 	case "call":
 		verb := found[:strings.IndexAny(found, " \t")]
 		r.draftTarget(strings.ToUpper(verb), strings.TrimLeft(found[len(verb):], " \t\"'"))
 	case "method":
-		r.draftTarget(strings.ToUpper(lastWord.FindString(found)), "")
+		r.draftTarget(strings.ToUpper(lastWord().FindString(found)), "")
 	case "url":
-		r.draftTarget("", found[noteTarget.FindStringIndex(found)[0]:])
+		r.draftTarget("", found[noteTarget().FindStringIndex(found)[0]:])
 	case "link":
-		if platformURL.MatchString(found) {
+		if platformURL().MatchString(found) {
 			r.draftTarget("", found)
 		}
 	case "answer":
@@ -147,19 +148,19 @@ func (r *reader) note(text string, w word, end int) int {
 }
 
 var (
-	noteHeader  = regexp.MustCompile(`(?i)^([a-z_-]+)` + noteSign + `(.*)$`)
-	noteTarget  = regexp.MustCompile(`(?i)https?://|/`)
-	lastWord    = regexp.MustCompile(`[A-Za-z]+$`)
-	platformURL = regexp.MustCompile(`(?i)^https?://(?:[a-z0-9-]+\.)*(?:api\.mch\.weixin\.qq\.com|api2?\.wechatpay\.cn|openapi[a-z.-]*\.alipay(?:dev)?\.com)(?:[:/?]|$)`)
+	noteHeader  = source.Pattern(`(?i)^([a-z_-]+)` + noteSign + `(.*)$`)
+	noteTarget  = source.Pattern(`(?i)https?://|/`)
+	lastWord    = source.Pattern(`[A-Za-z]+$`)
+	platformURL = source.Pattern(`(?i)^https?://(?:[a-z0-9-]+\.)*(?:api\.mch\.weixin\.qq\.com|api2?\.wechatpay\.cn|openapi[a-z.-]*\.alipay(?:dev)?\.com)(?:[:/?]|$)`)
 )
 
 // noteAuthorization reads the value of the header and returns how long it is.
 // Inside a text of a program its quotes have backslashes.
 func (r *reader) noteAuthorization(text string, line int) int {
-	value := authValue.FindString(text[:min(len(text), maxHeader)])
+	value := authValue().FindString(text[:min(len(text), maxHeader)])
 	used := len(value)
 	if first := text[:min(line, maxHeader)]; strings.Contains(first, `=\"`) {
-		value = authValue.FindString(strings.ReplaceAll(first, `\"`, `"`))
+		value = authValue().FindString(strings.ReplaceAll(first, `\"`, `"`))
 		used = len(first)
 	}
 	if value = strings.TrimRight(value, ", \t\r\n"); value != "" {
@@ -197,7 +198,7 @@ func (r *reader) noteDocument(text string, at, end int, labelled bool) int {
 
 // markupEnd is the length of the XML or HTML at an offset.
 func (r *reader) markupEnd(text string, at int) int {
-	if r.tries <= 0 || !markupStart.MatchString(text[at:min(len(text), at+16)]) {
+	if r.tries <= 0 || !markupStart().MatchString(text[at:min(len(text), at+16)]) {
 		return 0
 	}
 	n := documentEnd(text[at:])
@@ -216,4 +217,4 @@ func (r *reader) isBrokenAnswer(rest string) bool {
 	return responseKey(rest) != ""
 }
 
-var markupStart = regexp.MustCompile(`(?i)^<(?:xml|\?xml|root|form)\b`)
+var markupStart = source.Pattern(`(?i)^<(?:xml|\?xml|root|form)\b`)

@@ -1,10 +1,10 @@
 package capture
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/sign"
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // params are the parameters of a signed message, in the order in which they
@@ -79,7 +79,7 @@ func (p *params) isClient() bool {
 
 // isPaySign is v3's: RSA, or what says so.
 func isPaySign(p *params) bool {
-	return p.isClient() && (!hexDigest.MatchString(p.signature()) || strings.EqualFold(p.loose["signtype"], "RSA"))
+	return p.isClient() && (!hexDigest().MatchString(p.signature()) || strings.EqualFold(p.loose["signtype"], "RSA"))
 }
 
 func isWeChatV2(p *params) bool {
@@ -88,11 +88,11 @@ func isWeChatV2(p *params) bool {
 	}
 	_, signed := p.exact["sign"]
 	named := p.has("mch_id", "mchid", "mch_appid", "appid", "appId", "return_code", "nonce_str", "nonceStr")
-	return signed && named && (p.xml || hexDigest.MatchString(p.exact["sign"]))
+	return signed && named && (p.xml || hexDigest().MatchString(p.exact["sign"]))
 }
 
 // hexDigest is how v2 writes MD5 and HMAC-SHA256.
-var hexDigest = regexp.MustCompile(`^\s*(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{64})\s*$`)
+var hexDigest = source.Pattern(`^\s*(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{64})\s*$`)
 
 func (p *params) signature() string {
 	if s := p.loose["paysign"]; s != "" {

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 
@@ -102,12 +101,12 @@ func wrongShape(name string, line int, field string, want rules.Text) *rules.Pro
 
 // shownName is a name that a person wrote. What else stands in the place of a
 // name may be a key, and no error repeats it.
-var shownName = regexp.MustCompile(`^[A-Za-z$][A-Za-z_.$-]*[0-9]?[A-Za-z_.$-]*$`)
+var shownName = source.Pattern(`^[A-Za-z$][A-Za-z_.$-]*[0-9]?[A-Za-z_.$-]*$`)
 
 const maxShown = 40
 
 func shown(s string) string {
-	if len(s) > maxShown || !shownName.MatchString(s) {
+	if len(s) > maxShown || !shownName().MatchString(s) {
 		return "…"
 	}
 	return s

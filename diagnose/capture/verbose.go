@@ -1,12 +1,13 @@
 package capture
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // verboseOutput tells a text that holds such output.
-var verboseOutput = regexp.MustCompile(`(?m)^> [A-Z]+ \S+ HTTP/`)
+var verboseOutput = source.Pattern(`(?m)^> [A-Z]+ \S+ HTTP/`)
 
 // isVerbose tells the first line of a message in the output of curl -v, which
 // marks what was sent with > and what came with <.

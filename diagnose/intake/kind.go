@@ -3,10 +3,11 @@ package intake
 import (
 	"bytes"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // Kind says what an input holds.
@@ -25,24 +26,24 @@ const (
 
 // A line that opens a section of paydiag's own files, in YAML.
 var (
-	answersKey = regexp.MustCompile(`(?m)^answers\s*:`)
-	configKey  = regexp.MustCompile(`(?m)^(wechat|alipay)\s*:`)
-	captureKey = regexp.MustCompile(`"kind"\s*:\s*"(wechat\.v[23]\.|alipay\.|key\.load")`)
-	signedText = regexp.MustCompile(`(?i)^\s*(POST|GET|PUT|PATCH|DELETE|HTTP/\d)[ .][^\n]*\n(?s:.*)(\nwechatpay-signature:|WECHATPAY2-SHA256-RSA2048|ALIPAY-SHA256withRSA|[?&]sign=)`)
-	jsonKey    = regexp.MustCompile(`^\s*\{[^{]*"(wechat|alipay)"\s*:\s*\{`)
+	answersKey = source.Pattern(`(?m)^answers\s*:`)
+	configKey  = source.Pattern(`(?m)^(wechat|alipay)\s*:`)
+	captureKey = source.Pattern(`"kind"\s*:\s*"(wechat\.v[23]\.|alipay\.|key\.load")`)
+	signedText = source.Pattern(`(?i)^\s*(POST|GET|PUT|PATCH|DELETE|HTTP/\d)[ .][^\n]*\n(?s:.*)(\nwechatpay-signature:|WECHATPAY2-SHA256-RSA2048|ALIPAY-SHA256withRSA|[?&]sign=)`)
+	jsonKey    = source.Pattern(`^\s*\{[^{]*"(wechat|alipay)"\s*:\s*\{`)
 )
 
 // recognise tells what a text holds by its beginning. isLog asks whether a log
 // profile fits; without it there are no logs.
 func recognise(name string, head []byte, isLog func([]byte) bool) Kind {
 	switch {
-	case captureKey.Match(head), signedText.Match(head):
+	case captureKey().Match(head), signedText().Match(head):
 		return Exchange
 	case looksJSON(name, head):
 		return jsonKind(head, isLog)
-	case answersKey.Match(head):
+	case answersKey().Match(head):
 		return Answers
-	case configKey.Match(head):
+	case configKey().Match(head):
 		return Config
 	case isLog != nil && isLog(head):
 		return Log
@@ -73,7 +74,7 @@ func jsonKind(head []byte, isLog func([]byte) bool) Kind {
 	if isLog != nil && isLog(head) {
 		return Log
 	}
-	if jsonKey.Match(head) {
+	if jsonKey().Match(head) {
 		return Config // broken, and the reader will say where
 	}
 	return Unknown

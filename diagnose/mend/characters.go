@@ -1,9 +1,10 @@
 package mend
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // invisible characters come along with what is copied from chats, tables and
@@ -30,9 +31,9 @@ func trim(value string) (string, bool) {
 
 // token is what may change between capitals and small letters: words and ids,
 // no addresses and no sentences.
-var token = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+var token = source.Pattern(`^[A-Za-z0-9_.-]+$`)
 
 func recase(value string, change func(string) string) (string, bool) {
 	t := change(value)
-	return t, token.MatchString(value) && t != value
+	return t, token().MatchString(value) && t != value
 }

@@ -1,8 +1,9 @@
 package mend
 
 import (
-	"regexp"
 	"time"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // shanghai is the zone of both providers where a time names none.
@@ -24,11 +25,11 @@ var instants = []string{
 	"2006-01-02 15:04:05 -07:00",
 }
 
-var instant = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`)
+var instant = source.Pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`)
 
 // rfc3339 writes a time with its zone, as version 3 of WeChat Pay wants it.
 func rfc3339(value string) (string, bool) {
-	if instant.MatchString(value) {
+	if instant().MatchString(value) {
 		return "", false
 	}
 	for _, layout := range instants {

@@ -1,7 +1,6 @@
 package mend
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/paydiag/paydiag/rules/source"
@@ -10,16 +9,16 @@ import (
 var (
 	// bareStart is how a value without quotation marks may begin in properties,
 	// .env and INI: no sign that separates, quotes or begins a comment.
-	bareStart = regexp.MustCompile(`^[\pL\pN/_.+-]`)
+	bareStart = source.Pattern(`^[\pL\pN/_.+-]`)
 	// remark would begin a comment.
-	remark = regexp.MustCompile(`[ \t][#;]`)
+	remark = source.Pattern(`[ \t][#;]`)
 )
 
 // reads reports whether a reader of the format takes a text for the value that
 // it should have.
 func (w *written) reads(text, value string) bool {
 	bare := w.quote == 0 && !w.types()
-	if bare && (!bareStart.MatchString(value) || remark.MatchString(text)) {
+	if bare && (!bareStart().MatchString(value) || remark().MatchString(text)) {
 		return false
 	}
 	return w.readsYAML(text, value)

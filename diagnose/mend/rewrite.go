@@ -2,15 +2,15 @@ package mend
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules/check"
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // plain is what may be written anew in any format, with and without quotation
 // marks.
-var plain = regexp.MustCompile(`^[A-Za-z0-9:/.+_-]*$`)
+var plain = source.Pattern(`^[A-Za-z0-9:/.+_-]*$`)
 
 // rewrite writes the mended value in place of the old one, in the same way
 // where that reads as the new value, else in quotation marks.
@@ -23,7 +23,7 @@ func (w *written) rewrite(how check.Mend, mended string) (string, bool) {
 	inner, ok := w.kept(mended)
 	if !ok {
 		var fresh string
-		if inner, fresh = w.changed(mended); !plain.MatchString(fresh) {
+		if inner, fresh = w.changed(mended); !plain().MatchString(fresh) {
 			return "", false
 		}
 	}
@@ -36,11 +36,11 @@ func (w *written) rewrite(how check.Mend, mended string) (string, bool) {
 	return inner, w.reads(inner, mended)
 }
 
-var decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+var decimal = source.Pattern(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // asString puts quotation marks around a number.
 func (w *written) asString() (string, bool) {
-	if w.quote != 0 || !decimal.MatchString(w.value) {
+	if w.quote != 0 || !decimal().MatchString(w.value) {
 		return "", false
 	}
 	return w.quoted(w.value)
@@ -50,7 +50,7 @@ func (w *written) asString() (string, bool) {
 // numbers by them. The file must still be one afterwards: the value may stand
 // inside a text that has marks of its own.
 func (w *written) quoted(value string) (string, bool) {
-	if !plain.MatchString(value) || !w.types() || w.inlaid() {
+	if !plain().MatchString(value) || !w.types() || w.inlaid() {
 		return "", false
 	}
 	s := `"` + value + `"`

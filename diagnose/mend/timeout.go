@@ -1,9 +1,10 @@
 package mend
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // units are the ways to write a unit of time, with its milliseconds.
@@ -22,9 +23,9 @@ const (
 )
 
 var (
-	timeout = regexp.MustCompile(`^([1-9][0-9]*[mhd]|1c)$`) // as Alipay wants it
-	amount  = regexp.MustCompile(`^([0-9]{1,9})(?:\.([0-9]{1,3}))?[ \t]*(\pL+)[ \t]*`)
-	iso     = regexp.MustCompile(`^p([0-9]+d)?(?:t((?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?))?$`)
+	timeout = source.Pattern(`^([1-9][0-9]*[mhd]|1c)$`) // as Alipay wants it
+	amount  = source.Pattern(`^([0-9]{1,9})(?:\.([0-9]{1,3}))?[ \t]*(\pL+)[ \t]*`)
+	iso     = source.Pattern(`^p([0-9]+d)?(?:t((?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?))?$`)
 )
 
 // minutes writes a time-out as timeout_express of Alipay has it: a whole number
@@ -32,8 +33,8 @@ var (
 // number without a unit is refused: 30 may be minutes and 1800 seconds.
 func minutes(value string) (string, bool) {
 	s := strings.ToLower(strings.TrimSpace(value))
-	switch m := iso.FindStringSubmatch(s); {
-	case timeout.MatchString(value):
+	switch m := iso().FindStringSubmatch(s); {
+	case timeout().MatchString(value):
 		return "", false
 	case s == "1c":
 		return s, true
@@ -64,7 +65,7 @@ type quantity struct {
 }
 
 func cutQuantity(s string) (q quantity, rest string, ok bool) {
-	m := amount.FindStringSubmatch(s)
+	m := amount().FindStringSubmatch(s)
 	if m == nil || units[m[3]] == 0 {
 		return q, "", false
 	}

@@ -1,7 +1,6 @@
 package merchant
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules/source"
@@ -11,14 +10,14 @@ import (
 // {{ var }}, @var@ of Maven, %VAR% of
 // Windows, #{VAR}# of Azure DevOps, ENC(…) of Jasypt.
 func isPlaceholder(s string) bool {
-	return strings.Contains(s, "${") || strings.Contains(s, "$(") || strings.Contains(s, "{{") || whole.MatchString(s)
+	return strings.Contains(s, "${") || strings.Contains(s, "$(") || strings.Contains(s, "{{") || whole().MatchString(s)
 }
 
 // whole values that only name a variable.
-var whole = regexp.MustCompile(`^\s*(@[A-Za-z_][\w.\-]*@|%[A-Za-z_]\w*%|#\{\w+\}#|\$[A-Za-z_]\w*|ENC\(.*\))\s*$`)
+var whole = source.Pattern(`^\s*(@[A-Za-z_][\w.\-]*@|%[A-Za-z_]\w*%|#\{\w+\}#|\$[A-Za-z_]\w*|ENC\(.*\))\s*$`)
 
 // slot is ${NAME}, ${NAME:default} of Spring or ${NAME:-default} of a shell.
-var slot = regexp.MustCompile(`\$\{([A-Za-z_][\w.\-]*)(:-?[^{}]*)?\}`)
+var slot = source.Pattern(`\$\{([A-Za-z_][\w.\-]*)(:-?[^{}]*)?\}`)
 
 // filled puts the values that the reader was given in place of placeholders. A
 // default alone is not used: nobody said that it holds.
@@ -27,8 +26,8 @@ func (r *Reader) filled(n *source.Node) *source.Node {
 		return n
 	}
 	out := *n
-	out.Value = slot.ReplaceAllStringFunc(n.Value, func(s string) string {
-		m := slot.FindStringSubmatch(s)
+	out.Value = slot().ReplaceAllStringFunc(n.Value, func(s string) string {
+		m := slot().FindStringSubmatch(s)
 		if v, ok := r.Env[m[1]]; ok {
 			return v
 		}

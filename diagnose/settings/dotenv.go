@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/paydiag/paydiag/rules"
@@ -21,7 +20,7 @@ type envReader struct {
 
 // envKey is a name with its separator. Names longer than that are pieces of
 // something else: a line of base64 may end with = too.
-var envKey = regexp.MustCompile(`^(?:export[ \t]+)?([A-Za-z_][\w.\-]{0,127})[ \t]*(=|:[ \t]|:$)[ \t]*`)
+var envKey = source.Pattern(`^(?:export[ \t]+)?([A-Za-z_][\w.\-]{0,127})[ \t]*(=|:[ \t]|:$)[ \t]*`)
 
 func readEnv(f *source.File) ([]draft, error) {
 	r := envReader{file: f, text: f.Text, flat: newFlat(f.Span(0, 0))}
@@ -43,7 +42,7 @@ func (r *envReader) line() error {
 	if text == "" || text[0] == '#' {
 		return nil
 	}
-	m := envKey.FindStringSubmatchIndex(text)
+	m := envKey().FindStringSubmatchIndex(text)
 	if m == nil {
 		r.lose(start)
 		return nil

@@ -58,7 +58,7 @@ func (e *extents) scalar(n *source.Node) {
 	if !ok {
 		p = place{e.find(start, n), n.Value}
 		if written := e.written.Text[p.at.Start.Byte:p.at.End.Byte]; !n.Quoted && strings.HasPrefix(written, "@") {
-			p.value = mavenName.ReplaceAllString(written, "$${$1}")
+			p.value = mavenName().ReplaceAllString(written, "$${$1}")
 		}
 		e.known[start] = p
 	}

@@ -2,9 +2,10 @@ package settings
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // extensions are the endings of configuration files and their formats; where
@@ -61,11 +62,11 @@ func formatOf(name, text string) string {
 
 // Shapes of lines. Only what stands before the value is looked at.
 var (
-	sectionLine  = regexp.MustCompile(`^\[[^\[\]]+\]\s*([#;].*)?$`)
-	tablesLine   = regexp.MustCompile(`^\[\[[^\[\]]+\]\]`)
-	variableLine = regexp.MustCompile(`^(export\s+)?[A-Z_][A-Z0-9_]*=`)
-	equalsLine   = regexp.MustCompile(`^[\w.\-\[\]]+\s*=`)
-	colonLine    = regexp.MustCompile(`^(- +)?["']?[\w.\-\[\]]+["']?:(\s|$)`)
+	sectionLine  = source.Pattern(`^\[[^\[\]]+\]\s*([#;].*)?$`)
+	tablesLine   = source.Pattern(`^\[\[[^\[\]]+\]\]`)
+	variableLine = source.Pattern(`^(export\s+)?[A-Z_][A-Z0-9_]*=`)
+	equalsLine   = source.Pattern(`^[\w.\-\[\]]+\s*=`)
+	colonLine    = source.Pattern(`^(- +)?["']?[\w.\-\[\]]+["']?:(\s|$)`)
 )
 
 // headSize is how much of a text is looked at to tell its format.
@@ -84,15 +85,15 @@ func sniff(text string) string {
 		switch {
 		case line == "" || strings.HasPrefix(line, "#") || strings.HasPrefix(line, ";"):
 			continue
-		case tablesLine.MatchString(line):
+		case tablesLine().MatchString(line):
 			return formatTOML
-		case sectionLine.MatchString(line):
+		case sectionLine().MatchString(line):
 			return formatINI
-		case variableLine.MatchString(line):
+		case variableLine().MatchString(line):
 			variables++
-		case equalsLine.MatchString(line):
+		case equalsLine().MatchString(line):
 			equals++
-		case colonLine.MatchString(line):
+		case colonLine().MatchString(line):
 			colons++
 		}
 		all++

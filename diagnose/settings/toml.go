@@ -2,7 +2,6 @@ package settings
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -149,7 +148,7 @@ func (r *tomlReader) skip(at int) int {
 }
 
 // shownRune is where the library's messages show a character of the file.
-var shownRune = regexp.MustCompile(`( but got|:)? U\+[0-9A-F]+( '.*')?`)
+var shownRune = source.Pattern(`( but got|:)? U\+[0-9A-F]+( '.*')?`)
 
 func (r *tomlReader) syntax(err error) error {
 	at := len(r.file.Text)
@@ -157,7 +156,7 @@ func (r *tomlReader) syntax(err error) error {
 	if errors.As(err, &p) && len(p.Highlight) > 0 {
 		at = int(r.parser.Range(p.Highlight).Offset)
 	}
-	msg := shownRune.ReplaceAllString(err.Error(), "")
+	msg := shownRune().ReplaceAllString(err.Error(), "")
 	return problem(r.file.Span(at, at),
 		rules.Text{ZH: "TOML 语法错误：" + msg, EN: "TOML syntax error: " + msg},
 		rules.Text{ZH: "文本值要有引号", EN: "texts need quotation marks"})

@@ -3,7 +3,6 @@ package settings
 import (
 	"errors"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -44,16 +43,16 @@ func readYAML(f *source.File) ([]draft, error) {
 
 // mavenValue is a value that Maven fills in: name: @project.name@. YAML does not
 // allow the sign there, but most Spring projects with profiles have one.
-var mavenValue = regexp.MustCompile(`(?m)((?::|^[ \t]*-)[ \t]+)@([\w.\-]+)@`)
+var mavenValue = source.Pattern(`(?m)((?::|^[ \t]*-)[ \t]+)@([\w.\-]+)@`)
 
 // mavenName is that in the value alone.
-var mavenName = regexp.MustCompile(`@([\w.\-]+)@`)
+var mavenName = source.Pattern(`@([\w.\-]+)@`)
 
 func parseYAML(f *source.File) ([]*source.Node, error) {
 	text := f
 	roots, err := source.ParseYAMLDocuments(f, math.MaxInt)
 	if err != nil {
-		masked := mavenValue.ReplaceAllString(f.Text, "${1}x${2}x") // as long, so that places stay
+		masked := mavenValue().ReplaceAllString(f.Text, "${1}x${2}x") // as long, so that places stay
 		if masked != f.Text {
 			text = source.NewFile(f.Name, masked)
 			roots, err = source.ParseYAMLDocuments(text, math.MaxInt)

@@ -1,9 +1,10 @@
 package sign
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // rootCertSN judges alipay_root_cert_sn against its bundle: the numbers of the
@@ -34,14 +35,14 @@ func rootCertSN(c *Capture, r *Result) {
 }
 
 var (
-	snRun       = regexp.MustCompile(`[0-9a-fA-F]{32}`)
-	snSeparator = regexp.MustCompile(`[^0-9a-fA-F]+`)
+	snRun       = source.Pattern(`[0-9a-fA-F]{32}`)
+	snSeparator = source.Pattern(`[^0-9a-fA-F]+`)
 )
 
 // whyRootSN explains a number that is not the right one.
 func whyRootSN(claimed string, roots []certificate, right []string, r *Result) []finding {
 	const mostParts = mostKeyBlocks
-	parts := snRun.FindAllString(claimed, mostParts)
+	parts := snRun().FindAllString(claimed, mostParts)
 	if len(parts) == 0 {
 		return []finding{{"ALI_SN_NOT_MD5", ""}}
 	}
@@ -59,7 +60,7 @@ func whyRootSN(claimed string, roots []certificate, right []string, r *Result) [
 		found = append(found, finding{"ALI_ROOT_SN_ORDER", ""})
 	}
 	if len(parts) > 1 && strings.Join(parts, "_") != claimed {
-		found = append(found, finding{"ALI_ROOT_SN_SEPARATOR", separatorNames[strings.Join(slices.Compact(snSeparator.FindAllString(claimed, mostParts)), "")]})
+		found = append(found, finding{"ALI_ROOT_SN_SEPARATOR", separatorNames[strings.Join(slices.Compact(snSeparator().FindAllString(claimed, mostParts)), "")]})
 	}
 	if claimed != strings.ToLower(claimed) {
 		found = append(found, finding{"ALI_SN_CASE", ""})

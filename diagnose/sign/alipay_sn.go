@@ -6,9 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // certSN judges app_cert_sn or alipay_cert_sn against its certificate.
@@ -59,7 +60,7 @@ func strangers(c *Capture, chain []certificate) []stranger {
 	return list
 }
 
-var md5Form = regexp.MustCompile(`^[0-9a-fA-F]{32}$`)
+var md5Form = source.Pattern(`^[0-9a-fA-F]{32}$`)
 
 // whySN explains a number that is not the right one.
 func whySN(own *certificate, claimed string, others []stranger, r *Result) []finding {
@@ -94,10 +95,10 @@ func whySN(own *certificate, claimed string, others []stranger, r *Result) []fin
 			return slices.Concat([]finding{{"ALI_SN_OF_OTHER_CERT", o.from}}, found, spelling)
 		}
 	}
-	if md5Form.MatchString(claimed) {
+	if md5Form().MatchString(claimed) {
 		return append([]finding{{"ALI_SN_OF_OTHER_CERT", ""}}, spelling...)
 	}
-	if parts := strings.Split(claimed, "_"); len(parts) > 1 && md5Form.MatchString(parts[0]) {
+	if parts := strings.Split(claimed, "_"); len(parts) > 1 && md5Form().MatchString(parts[0]) {
 		return append([]finding{{"ALI_SN_OF_OTHER_CERT", "root-sn"}}, spelling...)
 	}
 	return []finding{{"ALI_SN_NOT_MD5", ""}}

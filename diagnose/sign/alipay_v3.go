@@ -2,9 +2,10 @@ package sign
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // alipayV3Scheme begins the Authorization header of Alipay V3.
@@ -48,7 +49,7 @@ const (
 
 // v3Sign is the last item of the Authorization header; what stands before it is
 // the first line of what is signed.
-var v3Sign = regexp.MustCompile(`,?\s*\bsign="?([^",]+)"?`)
+var v3Sign = source.Pattern(`,?\s*\bsign="?([^",]+)"?`)
 
 func (c *Capture) alipayV3Request(r *Result, f *findings) {
 	header := strings.TrimSpace(cmp.Or(c.Authorization, c.header("Authorization")))
@@ -58,7 +59,7 @@ func (c *Capture) alipayV3Request(r *Result, f *findings) {
 	}
 	sign := c.Signature
 	if len(auth) <= maxHeader {
-		if m := v3Sign.FindStringSubmatchIndex(auth); m != nil {
+		if m := v3Sign().FindStringSubmatchIndex(auth); m != nil {
 			sign, auth = auth[m[2]:m[3]], auth[:m[0]]+auth[m[1]:]
 		}
 	}
@@ -96,13 +97,13 @@ func (f *findings) checkV3(scheme, auth string) {
 	}
 }
 
-var v3Timestamp = regexp.MustCompile(`\btimestamp=(\d{10,13})\b`)
+var v3Timestamp = source.Pattern(`\btimestamp=(\d{10,13})\b`)
 
 // v3Mistakes are those of APIv3 but for the time, which stands in the first line.
 func v3Mistakes(c *Capture, lines []string) mistakes[lined] {
 	later := func(ms int64) hypothesis[lined] {
 		return inLine("ALI_TIMESTAMP_DIFFERS", strconv.FormatInt(ms, 10)+"ms", aLine, v3AuthLine, func(s string) string {
-			m := v3Timestamp.FindStringSubmatchIndex(s)
+			m := v3Timestamp().FindStringSubmatchIndex(s)
 			if m == nil {
 				return s
 			}

@@ -1,9 +1,10 @@
 package sign
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // keyText is a key file as far as it could be read.
@@ -57,7 +58,7 @@ type mark struct {
 
 const dash = `[-\x{00AD}\x{2010}-\x{2015}\x{2212}\x{2500}\x{2E3A}\x{2E3B}\x{FE58}\x{FE63}\x{FF0D}]`
 
-var markLine = regexp.MustCompile(`(?i)(` + dash + `{1,12})[ \t]*(BEGIN|END)([ \t+_A-Z0-9]{0,60}?)(` + dash + `{1,12})`)
+var markLine = source.Pattern(`(?i)(` + dash + `{1,12})[ \t]*(BEGIN|END)([ \t+_A-Z0-9]{0,60}?)(` + dash + `{1,12})`)
 
 // marks finds the BEGIN and END lines and what is wrong with each.
 func marks(text string) []mark {
@@ -65,7 +66,7 @@ func marks(text string) []mark {
 	if upper := strings.ToUpper(text); !strings.Contains(upper, "BEGIN") && !strings.Contains(upper, "END") {
 		return nil // the search below is slow on dashes alone
 	}
-	for _, m := range markLine.FindAllStringSubmatchIndex(text, 4*mostKeyBlocks) {
+	for _, m := range markLine().FindAllStringSubmatchIndex(text, 4*mostKeyBlocks) {
 		raw := text[m[6]:m[7]]
 		k := mark{from: m[0], to: m[1], begin: strings.EqualFold(text[m[4]:m[5]], "BEGIN")}
 		k.label = strings.ToUpper(strings.Join(strings.FieldsFunc(raw, func(c rune) bool { return strings.ContainsRune(" \t+_", c) }), " "))
@@ -155,12 +156,12 @@ func besideMark(between string) finding {
 	return finding{"KEY_SPACES_FOR_NEWLINES", ""}
 }
 
-var pemHeader = regexp.MustCompile(`^\s*[A-Za-z][A-Za-z-]*:[^\n]*\n`)
+var pemHeader = source.Pattern(`^\s*[A-Za-z][A-Za-z-]*:[^\n]*\n`)
 
 // withoutHeaders takes "Proc-Type: 4,ENCRYPTED" and its like off the body.
 func (b *keyBlock) withoutHeaders(body string) string {
 	for {
-		header := pemHeader.FindString(body)
+		header := pemHeader().FindString(body)
 		if header == "" {
 			return body
 		}

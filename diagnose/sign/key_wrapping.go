@@ -2,9 +2,10 @@ package sign
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // wrapping is one thing that happens to a key text as a whole on its way from a
@@ -77,17 +78,17 @@ func withoutQuotes(s string) (text, detail string, found bool) {
 	return inner, "", true
 }
 
-var assignment = regexp.MustCompile(`^\s*[A-Za-z_][\w.-]{0,63}\s*[=:]\s*[|>]?-?\s*(["'` + "`" + `]?\s*(?:-{2,}\s*BEGIN|MI[A-Z0-9]))`)
+var assignment = source.Pattern(`^\s*[A-Za-z_][\w.-]{0,63}\s*[=:]\s*[|>]?-?\s*(["'` + "`" + `]?\s*(?:-{2,}\s*BEGIN|MI[A-Z0-9]))`)
 
 // withoutAssignment takes off the name of a variable that was copied along.
 func withoutAssignment(s string) (text, detail string, found bool) {
-	if m := assignment.FindStringSubmatchIndex(s); m != nil {
+	if m := assignment().FindStringSubmatchIndex(s); m != nil {
 		return s[m[2]:], "with-the-variable-name", true
 	}
 	return s, "", false
 }
 
-var lineEscape = regexp.MustCompile(`(?:\\+r)?\\+n|\\+r`)
+var lineEscape = source.Pattern(`(?:\\+r)?\\+n|\\+r`)
 
 // withoutEscapes turns the two characters \n into what they stand for. A
 // backslash occurs nowhere in a key, but at the start of a Windows path.
@@ -95,11 +96,11 @@ func withoutEscapes(s string) (text, detail string, found bool) {
 	if !strings.Contains(s, `\`) || isPath(s) {
 		return s, "", false
 	}
-	text = strings.ReplaceAll(lineEscape.ReplaceAllString(s, "\n"), `\/`, "/")
+	text = strings.ReplaceAll(lineEscape().ReplaceAllString(s, "\n"), `\/`, "/")
 	return text, "", text != s
 }
 
-var lineQuotes = regexp.MustCompile(`(?m)["'][ \t]*[+.,;\\&]?[ \t]*$|^[ \t]*["']`)
+var lineQuotes = source.Pattern(`(?m)["'][ \t]*[+.,;\\&]?[ \t]*$|^[ \t]*["']`)
 
 // withoutLineQuotes undoes a string constant that was put together line by
 // line in a program.
@@ -107,14 +108,14 @@ func withoutLineQuotes(s string) (text, detail string, found bool) {
 	if !strings.ContainsAny(s, `"'`) {
 		return s, "", false
 	}
-	text = lineQuotes.ReplaceAllString(s, "")
+	text = lineQuotes().ReplaceAllString(s, "")
 	return text, "line-by-line", text != s
 }
 
-var percent = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+var percent = source.Pattern(`%[0-9A-Fa-f]{2}`)
 
 func withoutPercents(s string) (text, detail string, found bool) {
-	if !percent.MatchString(s) {
+	if !percent().MatchString(s) {
 		return s, "", false
 	}
 	return percentDecoded(s), "", true
@@ -144,17 +145,17 @@ func withoutCarriageReturns(s string) (text, detail string, found bool) {
 }
 
 var (
-	indent       = regexp.MustCompile(`(?m)^[ \t\x{00A0}\x{3000}]+`)
-	indentedMark = regexp.MustCompile(`(?m)^[ \t\x{00A0}\x{3000}]+-{2,}\s*(?:BEGIN|END)`)
+	indent       = source.Pattern(`(?m)^[ \t\x{00A0}\x{3000}]+`)
+	indentedMark = source.Pattern(`(?m)^[ \t\x{00A0}\x{3000}]+-{2,}\s*(?:BEGIN|END)`)
 )
 
 // withoutIndent takes blanks off the start of lines, where a reader of PEM
 // wants its marks.
 func withoutIndent(s string) (text, detail string, found bool) {
-	if !indentedMark.MatchString(s) {
+	if !indentedMark().MatchString(s) {
 		return s, "", false
 	}
-	return indent.ReplaceAllString(s, ""), "", true
+	return indent().ReplaceAllString(s, ""), "", true
 }
 
 // isPath recognises the name of a file where its content is expected.

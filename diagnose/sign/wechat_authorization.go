@@ -4,9 +4,10 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // The schemes of the Authorization header. Brands sign with their own and with
@@ -25,7 +26,7 @@ type authorization struct {
 
 // authItem is a name and its value, in double quotes, in others, or bare. A
 // wrapped signature may hold line breaks.
-var authItem = regexp.MustCompile(`([A-Za-z_]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s"']+))`)
+var authItem = source.Pattern(`([A-Za-z_]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s"']+))`)
 
 // maxHeader bounds a header; web servers refuse them beyond 8 KiB or so.
 const maxHeader = 64 << 10
@@ -42,7 +43,7 @@ func readAuthorization(header string) authorization {
 	if !strings.Contains(first, "=") {
 		a.scheme, header = first, rest
 	}
-	for _, m := range authItem.FindAllStringSubmatch(header, -1) {
+	for _, m := range authItem().FindAllStringSubmatch(header, -1) {
 		a.items[strings.ToLower(m[1])] = m[2] + m[3] + m[4]
 		a.plain = a.plain || m[2] == ""
 	}

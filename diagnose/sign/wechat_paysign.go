@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"encoding/hex"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // The lines of the signature that starts a payment in a client.
@@ -161,7 +162,7 @@ func wholeIs(label, text string) hypothesis[lined] {
 }
 
 // appID is how WeChat writes the id of an account, mini program or app.
-var appID = regexp.MustCompile(`\bwx[0-9A-Za-z]{6,30}\b`)
+var appID = source.Pattern(`\bwx[0-9A-Za-z]{6,30}\b`)
 
 // maxAppIDs bounds the other ids that are tried.
 const maxAppIDs = 16
@@ -182,7 +183,7 @@ func (c *Capture) appIDs(own string) []string {
 		if strings.HasPrefix(t, "wx20") && t == c.loose("prepayid") {
 			continue // prepay ids begin alike
 		}
-		for _, id := range appID.FindAllString(t, maxAppIDs) {
+		for _, id := range appID().FindAllString(t, maxAppIDs) {
 			if id != own && len(ids) < maxAppIDs && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}

@@ -1,7 +1,6 @@
 package suppress
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -140,23 +139,23 @@ func opens(text string, i int) bool {
 }
 
 // idForm is what an id is made of; anything else ends it.
-var idForm = regexp.MustCompile(`^[A-Za-z0-9_.*][A-Za-z0-9_.*-]*`)
+var idForm = source.Pattern(`^[A-Za-z0-9_.*][A-Za-z0-9_.*-]*`)
 
 // nextID finds a further id behind a comma. A word of the reason has no hyphen
 // between capitals.
-var nextID = regexp.MustCompile(`^[ \t]*[,，、][ \t]*([A-Za-z]+(?:-[A-Za-z0-9]+)+|\*)`)
+var nextID = source.Pattern(`^[ \t]*[,，、][ \t]*([A-Za-z]+(?:-[A-Za-z0-9]+)+|\*)`)
 
 func (r *commentReader) entry(marker int, body string, end int) Entry {
 	e := Entry{File: r.file.Name, How: FromComment, At: r.file.Span(r.at+marker, r.at+end)}
 	body, _, _ = strings.Cut(body, "-->")
 	body = strings.TrimSpace(body)
-	id := idForm.FindString(body)
+	id := idForm().FindString(body)
 	body = body[len(id):]
 	for id != "" && len(e.IDs) < maxIDs {
 		if !slices.Contains(e.IDs, id) {
 			e.IDs = append(e.IDs, id)
 		}
-		m := nextID.FindStringSubmatch(body)
+		m := nextID().FindStringSubmatch(body)
 		if m == nil {
 			break
 		}

@@ -1,9 +1,10 @@
 package suppress
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // shanghai is the zone in which a last day ends, as everywhere in paydiag.
@@ -21,7 +22,7 @@ func parseDay(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-var untilForm = regexp.MustCompile(`(?i)(?:until|直到|截至|至)[ \t:：]*([0-9][0-9年月日/.\-]*)`)
+var untilForm = source.Pattern(`(?i)(?:until|直到|截至|至)[ \t:：]*([0-9][0-9年月日/.\-]*)`)
 
 // lastDay takes the last day out of a reason. A day that cannot be read is
 // returned as it stands: an entry with a wrong date must not hold for good.
@@ -47,7 +48,7 @@ func lastDay(reason string) (rest string, day time.Time, misdated string) {
 }
 
 func lastMatch(s string) []int {
-	all := untilForm.FindAllStringSubmatchIndex(s, -1)
+	all := untilForm().FindAllStringSubmatchIndex(s, -1)
 	if len(all) == 0 {
 		return nil
 	}

@@ -2,7 +2,6 @@ package initialise
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/paydiag/paydiag/diagnose/redact"
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/fact"
+	"github.com/paydiag/paydiag/rules/source"
 )
 
 // draft is a configuration in the making.
@@ -90,12 +90,12 @@ func (d *draft) put(path, typed string) rules.Text {
 }
 
 var (
-	plainID  = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
-	variable = regexp.MustCompile(`^env:([A-Za-z_][A-Za-z0-9_]{0,99})$`)
-	fileName = regexp.MustCompile(`^[^\pC"'{}]*[./\\][^\pC"'{}]*$`)
+	plainID  = source.Pattern(`^[A-Za-z0-9_.-]{1,64}$`)
+	variable = source.Pattern(`^env:([A-Za-z_][A-Za-z0-9_]{0,99})$`)
+	fileName = source.Pattern(`^[^\pC"'{}]*[./\\][^\pC"'{}]*$`)
 	// keyText is the key itself, or a line of it, pasted where its file's name is
 	// asked for.
-	keyText = regexp.MustCompile(`^[A-Za-z0-9+][A-Za-z0-9+/]{39,}|=$`)
+	keyText = source.Pattern(`^[A-Za-z0-9+][A-Za-z0-9+/]{39,}|=$`)
 )
 
 // fit reads what was typed as a setting.
@@ -103,10 +103,10 @@ func fit(decl fact.Decl, typed string) (words []string, wrong rules.Text) {
 	enum := strings.Join(decl.Enum, ", ")
 	switch decl.Type {
 	case fact.Secret:
-		if m := variable.FindStringSubmatch(typed); m != nil {
+		if m := variable().FindStringSubmatch(typed); m != nil {
 			return []string{"env", m[1]}, rules.Text{}
 		}
-		if len(typed) > 200 || !fileName.MatchString(typed) || keyText.MatchString(typed) || redact.Line(typed) != typed {
+		if len(typed) > 200 || !fileName().MatchString(typed) || keyText().MatchString(typed) || redact.Line(typed) != typed {
 			return nil, rules.Text{ZH: "这里写文件名（如 apiclient_key.pem）或 env:变量名，不写密钥本身", EN: "name a file (such as apiclient_key.pem) or env:VARIABLE, not the key itself"}
 		}
 		return []string{"file", typed}, rules.Text{}
@@ -127,14 +127,14 @@ func fit(decl fact.Decl, typed string) (words []string, wrong rules.Text) {
 		switch {
 		case len(decl.Enum) > 0 && !slices.Contains(decl.Enum, w):
 			return nil, rules.Text{ZH: "可用：" + enum, EN: "known: " + enum}
-		case !plainID.MatchString(w):
+		case !plainID().MatchString(w):
 			return nil, rules.Text{ZH: "应为字母、数字、点、横线或下划线，最长 64 位", EN: "letters, digits, dots, hyphens and underscores are expected, at most 64"}
 		}
 	}
 	return words, rules.Text{}
 }
 
-var bareWord = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+var bareWord = source.Pattern(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 // yaml writes a value as the file has it: words bare, all else in quotation
 // marks, so that no number loses its zeros.
@@ -142,7 +142,7 @@ func yaml(t fact.Type, words []string) string {
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = w
-		if !bareWord.MatchString(w) && t != fact.URL {
+		if !bareWord().MatchString(w) && t != fact.URL {
 			out[i] = strconv.Quote(w)
 		}
 	}
