@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -156,7 +157,7 @@ func TestNoSecretComesOut(t *testing.T) {
 		{"explain paste.txt", ""}, {"explain -", "paste.txt"}, {"explain pay.jsonl", ""}, {"explain pay.log", ""}, {"explain block.yaml", ""},
 		{"explain unknown.txt", ""}, {"explain pieces.txt", ""}, {"explain other.json", ""},
 	}
-	shown := 0
+	shown, out := 0, t.TempDir() // outside: a report must not become an input
 	for _, run := range runs {
 		stdin := ""
 		if run.stdin != "" {
@@ -166,35 +167,36 @@ func TestNoSecretComesOut(t *testing.T) {
 			}
 			stdin = string(b)
 		}
-		for _, format := range []string{"text", "json", "jsonl", "sarif"} {
-			for _, lang := range []string{"zh", "en"} {
-				if err := os.RemoveAll("out"); err != nil {
-					t.Fatal(err)
-				}
-				args := append(strings.Fields(run.args), "--lang", lang, "--format", format)
-				if !strings.HasSuffix(run.args, ".") { // a report must not become an input
-					args = append(args, "-o", format+"=out")
-				}
-				got := paydiag(t, stdin, args...)
-				file, err := os.ReadFile("out")
+		for _, lang := range []string{"zh", "en"} {
+			args := append(strings.Fields(run.args), "--lang", lang)
+			for format := range strings.SplitSeq(allFormats, " ") {
+				args = append(args, "-o", format+"="+filepath.Join(out, format))
+			}
+			got := paydiag(t, stdin, args...)
+			texts := map[string]string{"stdout": got.out, "stderr": got.err}
+			for format := range strings.SplitSeq(allFormats, " ") {
+				name := filepath.Join(out, format)
+				file, err := os.ReadFile(name)
 				if err != nil && !os.IsNotExist(err) {
 					t.Fatal(err)
 				}
-				for name, secret := range s {
-					for where, text := range map[string]string{"stdout": got.out, "stderr": got.err, "the -o file": string(file)} {
-						if piece := found(secret, text); piece != "" {
-							t.Errorf("%v: %q of the %s comes out on %s%s", args, piece, name, where, around(text, piece))
-						}
+				texts[format] = string(file)
+				_ = os.Remove(name) // the next run must write it anew
+			}
+			for name, secret := range s {
+				for where, text := range texts {
+					if piece := found(secret, text); piece != "" {
+						t.Errorf("%v: %q of the %s comes out on %s%s", args, piece, name, where, around(text, piece))
 					}
 				}
-				if strings.Contains(got.out, "**") {
-					shown++
-				}
+			}
+			if strings.Contains(got.out, "**") {
+				shown++
 			}
 		}
 	}
 	// Were nothing shown of the lines that hold the secrets, nothing would have been tried.
-	if want := len(runs) * 8 / 3; shown < want {
+	if want := len(runs) * 2 / 3; shown < want {
 		t.Errorf("only %d reports show a masked line, want %d at least", shown, want)
 	}
 }
