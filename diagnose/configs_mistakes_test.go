@@ -12,6 +12,7 @@ var mistakes = []mistake{
 	{in: "paydiag/paydiag.yaml", old: "https://pay.qingshan-tea.cn/wechat/notify", new: "https://www.example.com/notify", rule: "WX-NOTIFY-009"},
 	{in: "paydiag/paydiag.yaml", old: "https://pay.qingshan-tea.cn/alipay/notify", new: "/alipay/notify", rule: "ALI-NOTIFY-002"},
 	{in: "paydiag/paydiag.yaml", old: "https://pay.qingshan-tea.cn/alipay/notify", new: "https://pay.qingshan-tea.cn/" + strings.Repeat("n", 230), rule: "ALI-NOTIFY-004"},
+	{in: "wxjava/application-prod.yml", old: "notify-url: https", new: "refund-notify-url: http://localhost/refund\n    notify-url: https", rule: "WX-NOTIFY-011"},
 	{in: "wxjava/application-prod.yml", old: "https://pay.qingshan-tea.cn/wx/notify", new: "https://pay.qingshan-tea.cn/wx/notify?from=prod", rule: "WX-NOTIFY-004"},
 	{in: "gopay/config.json", old: "https://pay.qingshan-tea.cn/wechat/notify", new: "https://pay.qingshan-tea.cn:8443/wechat/notify", rule: "WX-NOTIFY-005"},
 	{in: "gopay/config.json", old: `"https://pay.qingshan-tea.cn/wechat/notify"`, new: `" https://pay.qingshan-tea.cn/wechat/notify"`, rule: "WX-NOTIFY-006"},
@@ -40,6 +41,8 @@ var mistakes = []mistake{
 	{in: "ijpay/alipay.properties", old: "https://openapi.alipay.com/gateway.do", new: "http://openapi.alipay.com/gateway.do", rule: "ALI-BIND-011"},
 	{in: "paydiag/paydiag.yaml", old: `version: "1.0"`, new: `version: "2.0"`, rule: "ALI-BIND-014"},
 	{in: "spring-alipay/application.yml", old: "format: json", new: "format: xml", rule: "ALI-BIND-015"},
+
+	{in: "toml/config.toml", old: "app_id = \"2021004186420135\"", new: "app_id = \"2088641203857716\"", rule: "ALI-BIND-017"},
 
 	// signing
 	{in: "paydiag/paydiag.yaml", old: "@SERIAL@", new: "6C1F0A43B27D95E80D3C4F1E2A5B7788990A1B2C", rule: "WX-SIGN-001"},
@@ -72,6 +75,8 @@ var mistakes = []mistake{
 	{in: "paydiag/paydiag.yaml", old: "@ROOT_CERT_SN@", new: "687b59193f3f462dd5336e5abf83c5d8_02941eef3187dddf3d3b83462e1dfcf6", rule: "ALI-SIGN-009"},
 	{in: "spring-alipay/application.yml", old: "classpath:certs/appCertPublicKey.crt", new: "classpath:certs/alipayCertPublicKey_RSA2.crt", rule: "ALI-SIGN-012"},
 	{in: "gopay/config.json", old: "certs/alipayCertPublicKey_RSA2.crt", new: "certs/appCertPublicKey.crt", rule: "ALI-SIGN-013"},
+
+	{in: "spring-alipay/application.yml", old: "classpath:certs/alipayRootCert.crt", new: "classpath:certs/alipayCertPublicKey_RSA2.crt", rule: "ALI-SIGN-022"},
 
 	// Fenfu
 	{in: "paydiag/paydiag.yaml", old: "products: [jsapi]", new: "products: [jsapi, h5]", rule: "WX-FENFU-001"},
@@ -110,6 +115,7 @@ var mistakes = []mistake{
 	{in: "gopay/config.json", old: "wx8f3a1c5d7e9b2046", new: "your_appid", rule: "CONFIG-003"},
 	{in: "toml/config.toml", old: "certs/apiclient_key.pem", new: "certs/apiclient_key_2024.pem", rule: "CONFIG-004"},
 	{in: "laravel/.env", old: "certs/appCertPublicKey.crt", new: ".env", rule: "CONFIG-005"},
+	{in: "gopay/config.json", old: "certs/apiclient_key.pem", new: "certs/apiclient_cert.pem", rule: "CONFIG-011"},
 
 	// address lists
 	{in: "paydiag/paydiag.yaml", old: "ip_allowlist: [203.0.113.10, 203.0.113.11]", new: "ip_allowlist: [203.0.113.11]", rule: "WX-IP-002"},

@@ -8,8 +8,15 @@ import (
 	"github.com/paydiag/paydiag/rules"
 )
 
-// maxExcerpt bounds a shown line: what is far from the place does not help.
-const maxExcerpt = 400
+// A shown line begins where the line does, so that columns hold in it. It ends
+// soon behind the place, since what is far from it does not help, and a line
+// whose place is too far inside is not shown at all: a whole JSON on one line
+// should still show what is wrong.
+const (
+	maxExcerpt  = 400
+	longExcerpt = 4000
+	behindPlace = 80
+)
 
 // place turns a span into what the document shows. The line of a configuration
 // is fetched and redacted here; that of a log came with the evidence.
@@ -26,11 +33,22 @@ func (r *run) place(e rules.Evidence) diagnosis.Place {
 	if end.Line != s.Start.Line {
 		end.Line, end.Col = s.Start.Line, len([]rune(excerpt))+1
 	}
-	if len([]rune(excerpt)) > maxExcerpt {
-		excerpt = string([]rune(excerpt)[:maxExcerpt]) + "…"
-	}
+	excerpt = shortened(excerpt, max(end.Col, s.Start.Col))
 	return diagnosis.Place{File: s.File, Line: s.Start.Line, Column: s.Start.Col,
 		EndLine: end.Line, EndColumn: max(end.Col, s.Start.Col+1), Excerpt: excerpt}
+}
+
+// shortened cuts a line behind a column.
+func shortened(line string, col int) string {
+	runes := []rune(line)
+	keep := max(maxExcerpt, min(col+behindPlace, longExcerpt))
+	switch {
+	case len(runes) <= keep:
+		return line
+	case col > longExcerpt:
+		return ""
+	}
+	return string(runes[:keep]) + "…"
 }
 
 // excerpt returns a line with secrets masked, character for character, so that

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/diagnose/merchant"
@@ -96,22 +97,28 @@ type unit struct {
 	reader *merchant.Reader
 }
 
-// each runs a function for every index on all cores.
+// each runs a function for every index on all cores. A panic comes out in the
+// caller, where the command turns it into words.
 func each(n int, do func(int)) {
 	var wg sync.WaitGroup
-	next := make(chan int)
+	var failed atomic.Pointer[any]
+	var next atomic.Int64
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			for i := range next {
+			defer func() {
+				if r := recover(); r != nil {
+					failed.Store(&r)
+				}
+			}()
+			for i := int(next.Add(1)) - 1; i < n && failed.Load() == nil; i = int(next.Add(1)) - 1 {
 				do(i)
 			}
 		})
 	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
+	if r := failed.Load(); r != nil {
+		panic(*r)
+	}
 }
 
 // checks are the items to run, and apart from them those about suppressions,

@@ -151,8 +151,9 @@ func (l *lint) setAside(f *lintFile) {
 	if !errors.As(asProblem(f.name, f.err), &p) {
 		return
 	}
-	if f.named && !l.how.AllowEmpty || p.Class == rules.Incomplete || mayPay(f) {
-		l.incomplete = l.incomplete || p.Class == rules.Incomplete
+	asked := f.named && !l.how.AllowEmpty
+	if asked || p.Class == rules.Incomplete || mayPay(f) {
+		l.incomplete = l.incomplete || asked || p.Class == rules.Incomplete
 		l.notes = append(l.notes, rules.NotChecked{What: orName(p.Span, f.name), Input: true, Why: p.Say, Count: 1})
 	}
 }

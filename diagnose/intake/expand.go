@@ -43,29 +43,38 @@ func expand(arg string, wanted func(string) bool) ([]string, error) {
 	if arg == "-" {
 		return []string{arg}, nil
 	}
-	info, err := os.Stat(arg)
-	switch {
-	case err == nil && info.IsDir():
-		return walk(arg, wanted)
-	case err == nil:
-		return []string{arg}, nil
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, Unreadable(arg, err)
+	names, err := existing(arg, wanted)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return names, err
 	}
-	matches, globErr := filepath.Glob(arg)
-	if globErr != nil || len(matches) == 0 {
-		return nil, missing(arg)
-	}
+	matches, _ := filepath.Glob(arg) // what is no pattern matches nothing
 	slices.Sort(matches)
 	var out []string
 	for _, m := range matches {
-		names, err := expand(m, wanted)
-		if err != nil {
+		names, err := existing(m, wanted)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // a link may lead nowhere, as in a folder
 			return nil, err
 		}
 		out = append(out, names...)
 	}
+	if len(out) == 0 {
+		return nil, missing(arg)
+	}
 	return out, nil
+}
+
+// existing is a file by its name, or the files below a folder.
+func existing(name string, wanted func(string) bool) ([]string, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, missing(name)
+	case err != nil:
+		return nil, Unreadable(name, err)
+	case info.IsDir():
+		return walk(name, wanted)
+	}
+	return []string{name}, nil
 }
 
 // foreign are folders that hold no configuration of the merchant's own.

@@ -70,6 +70,28 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+// A link that leads nowhere is no file, whether it is named or found.
+func TestExpandOfDeadLinks(t *testing.T) {
+	tree(t, map[string]string{"case/a.yaml": "x"})
+	for name, to := range map[string]string{"case/gone.yaml": "nowhere", "case/self.yaml": "self.yaml"} {
+		if err := os.Symlink(to, name); err != nil {
+			t.Skip("this file system has no links")
+		}
+	}
+	if _, err := Expand([]string{"case/gone.yaml"}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a dead link: %v", err)
+	}
+	if p := problem(t, second(Expand([]string{"case/self.yaml"}))); p.Class != rules.Incomplete {
+		t.Errorf("a circle of links: %v", p)
+	}
+	got, err := Expand([]string{"case/[ag]*.yaml"})
+	if diff := cmp.Diff([]string{"case/a.yaml"}, got); diff != "" || err != nil {
+		t.Errorf("among others: %v\n%s", err, diff)
+	}
+}
+
+func second(_ []string, err error) error { return err }
+
 // Kubernetes mounts a configuration as links into a hidden folder.
 func TestExpandFollowsLinksToFiles(t *testing.T) {
 	tree(t, map[string]string{"case/..data/paydiag.yaml": "x"})

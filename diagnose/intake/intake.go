@@ -9,12 +9,14 @@ package intake
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/paydiag/paydiag/rules"
 )
@@ -90,7 +92,7 @@ func (s Source) Open(name string, kind Kind) (*Input, error) {
 	in := &Input{Name: name, Dir: filepath.Dir(name)}
 	raw := s.Stdin
 	if name == "-" {
-		in.Name, in.Dir = s.StdinName, "."
+		in.Name, in.Dir = cmp.Or(s.StdinName, "stdin"), "."
 	} else {
 		f, err := openFile(name)
 		if err != nil {
@@ -168,7 +170,19 @@ func Unreadable(name string, err error) error {
 		err = pathErr.Err
 	}
 	return &rules.Problem{Class: rules.Incomplete, Span: rules.Span{File: name},
-		Say: rules.Text{ZH: "无法读取：" + err.Error(), EN: "cannot read: " + err.Error()}, Err: err}
+		Say: rules.Text{ZH: "无法读取：" + chinese(err), EN: "cannot read: " + err.Error()}, Err: err}
+}
+
+// chinese says what the system says in English, for the two reasons that people
+// meet.
+func chinese(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "没有权限"
+	case errors.Is(err, syscall.ELOOP):
+		return "符号链接绕成了圈"
+	}
+	return err.Error()
 }
 
 // decode undoes compression and charset.

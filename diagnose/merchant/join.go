@@ -40,14 +40,15 @@ func Join(parts []Part) []Unit {
 			continue // it is judged with each environment
 		}
 		u := Unit{Name: parts[i].Name, Env: parts[i].Env, Parts: []Part{parts[i]}}
-		for j := range parts {
-			switch {
-			case j == i:
-			case parts[i].Overlay && parts[j].under(&parts[i]):
-				u.Parts = append(u.Parts, parts[j])
-			case j > i && !taken[j] && u.completedBy(&parts[j]):
+		for j := i + 1; j < len(parts); j++ {
+			if !taken[j] && u.completedBy(&parts[j]) {
 				u.Parts = append(u.Parts, parts[j])
 				taken[j] = true
+			}
+		}
+		for j := range parts {
+			if parts[i].Overlay && parts[j].under(&parts[i]) { // what all of it is laid over comes last
+				u.Parts = append(u.Parts, parts[j])
 			}
 		}
 		if u.Name == "" {
@@ -73,10 +74,11 @@ func overlaid(parts []Part, base *Part) bool {
 
 // completedBy reports whether a part of the same file belongs to the unit: a
 // further document without a name, or one that says only what the unit does
-// not, as a ConfigMap and the variables of a Deployment do.
+// not, as a ConfigMap and the variables of a Deployment do. Where the namespace
+// tells the environment, all of them do.
 func (u *Unit) completedBy(p *Part) bool {
 	first := &u.Parts[0]
-	if p.File != first.File || p.Env != first.Env || p.Own || p.Overlay || first.Overlay {
+	if p.File != first.File || p.Env != first.Env || p.Own || p.Overlay != first.Overlay {
 		return false
 	}
 	return p.Name == first.Name || !slices.ContainsFunc(p.Given, func(g Given) bool {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/paydiag/paydiag/diagnose/redact"
@@ -66,6 +67,8 @@ func (r *Reader) named(decl fact.Decl, n *source.Node, p *Part) {
 	r.Facts.PutOpaque(decl.Path, n.Span, shown)
 	if absent := errors.Is(err, fs.ErrNotExist); mine || !absent {
 		r.met(missingFiles, decl.Path, n.Span)
+		last := &r.lists[missingFiles][len(r.lists[missingFiles])-1]
+		last.Shown = last.Text + " (" + shown + ")" // the line of a key setting is masked when it is shown
 		return
 	}
 	r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Needs: []string{decl.Path}, Count: 1,
@@ -98,9 +101,14 @@ func (r *Reader) describe(decl fact.Decl, n *source.Node, data []byte) {
 		return
 	}
 	all := sign.Describe(string(data))
-	k := usable(all)
-	if k.Kind == "" || k.Encrypted {
+	k := usable(all, kindOf(decl.Path))
+	switch {
+	case k.Kind == "" || k.Encrypted:
 		r.met(damagedKeys, decl.Path, n.Span)
+		return
+	case k.Kind != kindOf(decl.Path) && k.Kind != "certificate chain":
+		r.met(wrongKeys, decl.Path, n.Span)
+		r.pairs[decl.Path] = k.Pair // whose it is may still tell
 		return
 	}
 	put := func(name string, v fact.Value) {
@@ -134,23 +142,45 @@ func inlineOnly(n *source.Node) []rules.Span {
 	return nil
 }
 
+// kindOf is the kind of key that a setting takes, as sign.Describe names it.
+func kindOf(path string) string {
+	switch {
+	case strings.HasSuffix(path, "private_key"):
+		return "private"
+	case strings.HasSuffix(path, "public_key"):
+		return "public"
+	}
+	return "certificate"
+}
+
 // isInline tells a key from the name of a file: PEM, or the bare base64 that
-// Alipay's tools write.
+// Alipay's tools write. One that lost its end in pasting is still no name.
 func isInline(s string) bool {
 	if strings.Contains(s, "-----BEGIN") {
 		return true
 	}
-	return len(s) > 100 && usable(sign.Describe(s)).Kind != ""
+	return len(s) > 100 && (derBase64.MatchString(s) || usable(sign.Describe(s), "").Kind != "")
 }
 
-// usable is what may be known of the first key or certificate in a text.
-func usable(blocks []sign.KeyInfo) sign.KeyInfo {
+// derBase64 is the beginning of an ASN.1 sequence of 256 bytes or more, as all
+// keys and certificates of RSA are, with nothing but base64 behind it.
+var derBase64 = regexp.MustCompile(`^\s*MI[A-Za-z0-9+/=\s]+$`)
+
+// usable is what may be known of the first key or certificate in a text, of the
+// kind that is wanted if there is one: a file may hold a key with its
+// certificate.
+func usable(blocks []sign.KeyInfo, want string) sign.KeyInfo {
+	var first sign.KeyInfo
 	for _, k := range blocks {
-		if k.Kind != "" && k.Kind != "parameters" {
+		switch {
+		case k.Kind == "" || k.Kind == "parameters":
+		case k.Kind == want:
 			return k
+		case first.Kind == "":
+			first = k
 		}
 	}
-	return sign.KeyInfo{}
+	return first
 }
 
 // couples are settings whose keys must belong together, or must not, and the

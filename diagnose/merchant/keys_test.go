@@ -179,7 +179,8 @@ func TestInlineKeys(t *testing.T) {
 // What cannot be used is one of the faults that items judge, and makes nothing
 // known.
 func TestUnusableKeyFiles(t *testing.T) {
-	keys := map[string]string{"case/no.pem": "this is no key", "case/empty.pem": "", "case/pub.pem": publicPEM(ours())}
+	keys := map[string]string{"case/no.pem": "this is no key", "case/empty.pem": "", "case/pub.pem": publicPEM(ours()), "case/key.pem": privatePEM(ours())}
+	cut := base64.StdEncoding.EncodeToString(x509.MarshalPKCS1PrivateKey(ours()))[:150]
 	for name, c := range map[string]struct {
 		setting, path, list string
 		presence            fact.Presence
@@ -189,12 +190,16 @@ func TestUnusableKeyFiles(t *testing.T) {
 		"missing secret":      {"api_v3_key: {file: gone.txt}", "api_v3_key", "missing_files", fact.Opaque},
 		"no certificate":      {"merchant_certificate: no.pem", "merchant_certificate", "damaged_keys", fact.Present},
 		"empty key":           {"private_key: {file: empty.pem}", "private_key", "damaged_keys", fact.Present},
+		"key cut off":         {"public_key: " + cut, "public_key", "damaged_keys", fact.Present},
+		"public for private":  {"private_key: {file: pub.pem}", "private_key", "wrong_keys", fact.Present},
+		"private for public":  {"public_key: key.pem", "public_key", "wrong_keys", fact.Present},
+		"key for certificate": {"merchant_certificate: pub.pem", "merchant_certificate", "wrong_keys", fact.Present},
 		"in a container":      {"merchant_certificate: /app/certs/gone.pem", "merchant_certificate", "", fact.Opaque},
 		"on the class path":   {"merchant_certificate: classpath:gone.pem", "merchant_certificate", "", fact.Opaque},
 		"a template's words":  {"merchant_certificate: your_cert.pem", "merchant_certificate", "unfilled", fact.Opaque},
 	} {
 		r := with(t, keys, "wechat:\n  "+c.setting+"\n")
-		for _, list := range []string{"missing_files", "damaged_keys", "unfilled"} {
+		for _, list := range []string{"missing_files", "damaged_keys", "wrong_keys", "unfilled"} {
 			got := met(r, list)
 			want := list == c.list
 			if want != (len(got) == 1 && strings.HasPrefix(got[0], "wechat."+c.path+" case/paydiag.yaml:2:")) {
@@ -207,16 +212,16 @@ func TestUnusableKeyFiles(t *testing.T) {
 		if _, p := r.Facts.Fact("config.wechat." + c.path); p != c.presence {
 			t.Errorf("%s: presence %d, want %d", name, p, c.presence)
 		}
-		for _, below := range []string{".bits", ".serial", ".not_after"} {
+		for _, below := range []string{".bits", ".form", ".serial", ".not_after"} {
 			if _, p := r.Facts.Fact("config.wechat." + c.path + below); p == fact.Present {
 				t.Errorf("%s: %s is told of a file that does not parse", name, below)
 			}
 		}
 	}
-	// A public key where a certificate belongs has no serial.
-	r := with(t, keys, "wechat: {merchant_certificate: pub.pem}\n")
-	if _, p := r.Facts.Fact("config.wechat.merchant_certificate.serial"); p == fact.Present {
-		t.Error("a public key has no serial")
+	// A file may hold a key with its certificate.
+	keys["case/both.pem"] = certPEM(t, ours()) + privatePEM(ours())
+	if got := met(with(t, keys, "wechat: {private_key: {file: both.pem}, merchant_certificate: both.pem}\n"), "wrong_keys"); len(got) > 0 {
+		t.Errorf("both are there, yet %v", got)
 	}
 }
 

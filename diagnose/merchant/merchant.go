@@ -63,10 +63,11 @@ const (
 	unfilled       = "files.unfilled"
 	missingFiles   = "files.missing_files"
 	damagedKeys    = "files.damaged_keys"
+	wrongKeys      = "files.wrong_keys"
 	bareNumbers    = "files.bare_numbers"
 )
 
-var listed = []string{literalSecrets, plainSecrets, differences, unfilled, missingFiles, damagedKeys, bareNumbers}
+var listed = []string{literalSecrets, plainSecrets, differences, unfilled, missingFiles, damagedKeys, wrongKeys, bareNumbers}
 
 // Configuration reads the parts of one configuration, the more particular
 // first. Differ ends it.
@@ -232,7 +233,9 @@ func (r *Reader) wrongType(decl fact.Decl, n *source.Node) {
 	if len(decl.Enum) > 0 {
 		want = strings.Join(decl.Enum, ", ")
 	}
-	r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Count: 1, Needs: []string{decl.Path},
+	// It names no need: reports count the checks that want for a setting, and
+	// this is a mistake to be told by itself.
+	r.Notes = append(r.Notes, rules.NotChecked{What: n.Span.String(), Title: decl.Title, Count: 1,
 		Why: rules.Text{ZH: "值 " + source.Quote(redact.Setting(n.Value)) + " 不合规格，应为：" + want,
 			EN: "the value " + source.Quote(redact.Setting(n.Value)) + " does not fit; expected: " + want}})
 }

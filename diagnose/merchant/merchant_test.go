@@ -306,8 +306,8 @@ func TestWrongTypes(t *testing.T) {
 		}
 		if len(got) != 1 || !strings.HasSuffix(got[0], c.want) || !strings.HasPrefix(got[0], "paydiag.yaml:1:") {
 			t.Errorf("%s: %v, want %q", name, got, c.want)
-		} else if !slices.Equal(r.Notes[0].Needs, []string{c.path}) {
-			t.Errorf("%s: the note is about %v", name, r.Notes[0].Needs)
+		} else if len(r.Notes[0].Needs) > 0 {
+			t.Errorf("%s: the note would be counted with the settings that are not given: %v", name, r.Notes[0].Needs)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/paydiag/paydiag/diagnose/diagnosis"
 	"github.com/paydiag/paydiag/rules/source"
@@ -34,10 +33,11 @@ func Wrap(text string, width int) []string {
 				lines = append(lines, strings.TrimRight(line, " "))
 			}
 			line, cells = "", 0
-			for w > width && !strings.Contains(unit, "://") { // an address is for copying: it stays whole
+			address := strings.Contains(unit, "://") // it is for copying: it stays whole
+			for w > width && !address {
 				head, rest := cutCells(unit, width)
 				lines = append(lines, head)
-				unit, w = rest, source.Cells(rest)
+				unit, w = rest, w-source.Cells(head)
 			}
 		}
 		if blank && line == "" {
@@ -52,40 +52,42 @@ func Wrap(text string, width int) []string {
 }
 
 // units cuts a text into what may not be broken: words, blanks, and single wide
-// characters with the punctuation that belongs to them.
+// characters with the punctuation that belongs to them. The work is linear in
+// the text, which may be a line of a megabyte.
 func units(text string) []string {
 	var out []string
-	open := false // the last unit waits for what follows it
-	for _, r := range text {
-		last := len(out) - 1
+	start, address, open := -1, false, false // of the unit that may go on; it holds an address; it waits for what follows
+	var before rune
+	end := func(at int) {
+		if start >= 0 {
+			out = append(out, text[start:at])
+		}
+		start, address = -1, false
+	}
+	for i, r := range text {
 		wide := source.Cells(string(r)) == 2
 		switch {
 		case unicode.IsSpace(r):
+			end(i)
 			out, open = append(out, " "), false
 			continue
-		case last >= 0 && out[last] != " " && (open || strings.ContainsRune(noStart, r) || !wide && !endsWide(out[last]) || inAddress(out[last])):
-			out[last] += string(r)
+		case start < 0:
+			start = i
+		case open, strings.ContainsRune(noStart, r), !wide && source.Cells(string(before)) != 2, address && !strings.ContainsRune(endsAddress, before):
 		default:
-			out = append(out, string(r))
+			end(i)
+			start = i
 		}
-		open = strings.ContainsRune(noEnd, r)
+		address = address || r == '/' && strings.HasSuffix(text[start:i], ":/")
+		open, before = strings.ContainsRune(noEnd, r), r
 	}
+	end(len(text))
 	return out
 }
 
-// inAddress reports whether a unit is an address that may go on: a path may
-// hold Chinese names, but Chinese punctuation ends it.
-func inAddress(unit string) bool {
-	r, _ := utf8.DecodeLastRuneInString(unit)
-	return strings.Contains(unit, "://") && !strings.ContainsRune("，。；：！？、）】》”’", r)
-}
-
-// endsWide reports whether a unit ends in a wide character, behind which a
-// line may break.
-func endsWide(unit string) bool {
-	r, _ := utf8.DecodeLastRuneInString(unit)
-	return source.Cells(string(r)) == 2
-}
+// endsAddress is the punctuation behind an address; a path may hold Chinese
+// names.
+const endsAddress = "，。；：！？、）】》”’"
 
 func cutCells(s string, width int) (head, rest string) {
 	cells := 0

@@ -29,11 +29,28 @@ var lockFiles = []string{"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.
 // Known reports whether a file of this name may be a configuration.
 func Known(name string) bool {
 	name = strings.ToLower(fileName(name))
-	if slices.Contains(lockFiles, name) {
+	if slices.Contains(lockFiles, name) || isTemplate(name) {
 		return false
 	}
 	_, known := extensions[path.Ext(name)]
 	return known || strings.HasPrefix(name, ".env") || strings.HasPrefix(name, "docker-compose")
+}
+
+// isTemplate tells files that are there to be copied, such as .env.example and
+// config.sample.json. What is in them is meant to be replaced.
+func isTemplate(name string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(".-_", r) })
+	for i, word := range words {
+		switch word {
+		case "example", "sample":
+			return true
+		case "template", "tmpl", "tpl", "dist":
+			if i > 0 { // template.yaml alone is what serverless tools deploy
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fileName is the last part of a path of any system.

@@ -58,6 +58,8 @@ func TestKnown(t *testing.T) {
 		"a.yml": true, "A.YAML": true, "a.json": true, "a.toml": true, "a.properties": true, "a.conf": true, "a.ini": true, "a.cfg": true,
 		".env": true, "dir/.env.local": true, "prod.env": true, "docker-compose.override.yml": true, "docker-compose": true, `c:\x\a.yml`: true,
 		"Dockerfile": false, "main.go": false, "env": false, "a.yml.gz": false, "package-lock.json": false, "": false,
+		".env.example": false, "example.env": false, "config.sample.json": false, "application-template.yml": false, ".env.dist": false,
+		"template.yaml": true, "dist.json": true, "examples/config.json": true, "resample.json": true,
 	} {
 		if got := Known(name); got != want {
 			t.Errorf("Known(%q) = %t", name, got)

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/condition"
@@ -246,6 +247,17 @@ func Fill(s string, facts fact.Lookup) string {
 		if p != fact.Present {
 			return "…"
 		}
-		return v.String()
+		return short(v.String())
 	})
+}
+
+// longestValue is how much of a value a sentence quotes. The place leads to the
+// rest.
+const longestValue = 200
+
+func short(s string) string {
+	if utf8.RuneCountInString(s) <= longestValue {
+		return s
+	}
+	return string([]rune(s)[:longestValue]) + "…"
 }

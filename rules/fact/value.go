@@ -93,9 +93,9 @@ func Parse(t Type, s string) (Value, bool) {
 		return Value{Type: Int, Int: n, Text: s}, err == nil
 	case Bool:
 		switch strings.ToLower(strings.TrimSpace(s)) {
-		case "true", "yes", "on", "1", "是":
+		case "true", "yes", "y", "on", "1", "是":
 			return Value{Type: Bool, Int: 1, Text: s}, true
-		case "false", "no", "off", "0", "否":
+		case "false", "no", "n", "off", "0", "否":
 			return Value{Type: Bool, Text: s}, true
 		}
 		return Value{Type: Bool, Text: s}, false

@@ -79,6 +79,7 @@ func TestBrokenFiles(t *testing.T) {
 		json           bool
 	}{
 		"syntax":         {text: "a: [1\nb: 2\n", want: "YAML syntax error", at: "f:1"},
+		"tab":            {text: "a:\n  \tb: 1\n", want: "a tab in the indentation", at: "f:2"},
 		"duplicate":      {text: "a: 1\nb: 2\na: 3\n", want: "duplicate key “a”", at: "f:3:1"},
 		"bomb":           {text: bomb, want: "alias bomb", at: "f:1"},
 		"cycle":          {text: "a: &a [*a]\n", want: "refers to itself", at: "f:1"},

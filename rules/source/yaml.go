@@ -80,9 +80,13 @@ func syntaxProblem(f *File, err error) error {
 		msg = "unknown anchor; a value that begins with * needs quotation marks"
 	}
 	msg = quotedWord.ReplaceAllString(msg, "'…'")
+	say := rules.Text{ZH: msg, EN: msg}
+	if line := f.Line(span.Start.Line); strings.Contains(line[:len(line)-len(strings.TrimLeft(line, " \t"))], "\t") {
+		say = rules.Text{ZH: "缩进用了 Tab，YAML 只允许空格", EN: "a tab in the indentation; YAML takes blanks only"}
+	}
 	return &rules.Problem{
 		Span: span,
-		Say:  rules.Text{ZH: "YAML 语法错误：" + msg, EN: "YAML syntax error: " + msg},
+		Say:  rules.Text{ZH: "YAML 语法错误：" + say.ZH, EN: "YAML syntax error: " + say.EN},
 		Hint: rules.Text{
 			ZH: "检查缩进（只用空格）、冒号后的空格和引号",
 			EN: "check the indentation (spaces only), the blank after a colon, and the quotes",

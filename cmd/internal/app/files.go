@@ -69,6 +69,12 @@ func RewriteFile(name, before, after string) error {
 }
 
 func replaceFile(name string, write func(io.Writer) error) (err error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return writeInto(name, write)
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target // a link stays one
+	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".paydiag-*")
 	if err != nil {
 		return err
@@ -89,6 +95,20 @@ func replaceFile(name string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	return os.Rename(tmp.Name(), name)
+}
+
+// writeInto writes to what cannot be replaced: a device or a pipe, such as
+// /dev/stdout. Renaming over it would take it from everybody.
+func writeInto(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	err = write(f)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
 }
 
 func cause(err error) string {
