@@ -16,9 +16,6 @@ import (
 // variables that a runner sets. What a runner itself does (setup-go) is left
 // out.
 func TestActionSteps(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and starts nothing side by side")
-	}
 	if _, err := exec.LookPath("bash"); err != nil || runtime.GOOS == "windows" {
 		t.Skip("no bash")
 	}

@@ -56,9 +56,6 @@ func nested(paths []string, value string) string {
 // Whatever field of whatever file a secret stands in, no format, no complaint
 // and no file that lint writes shows a piece of it.
 func TestNoFieldLetsASecretOut(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and starts nothing side by side")
-	}
 	config, answers := fields(t)
 	if len(config) < 60 {
 		t.Fatalf("only %d settings are tried", len(config))

@@ -37,9 +37,6 @@ func fresh(t *testing.T, kept string, write func(dir string) outcome) {
 
 // The pages of the code tables are written by UPDATE=1 and by nobody else.
 func TestCodePages(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and starts nothing side by side")
-	}
 	t.Chdir("../..")
 	for _, lang := range []string{"zh", "en"} {
 		fresh(t, filepath.Join("docs/codes", lang), func(dir string) outcome {
@@ -50,9 +47,6 @@ func TestCodePages(t *testing.T) {
 
 // So are those of the checks.
 func TestCheckPages(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and starts nothing side by side")
-	}
 	t.Chdir("../..")
 	fresh(t, "docs/checks", func(dir string) outcome { return paydiag(t, "", "rules", "export", dir) })
 }

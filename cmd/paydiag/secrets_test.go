@@ -146,9 +146,6 @@ api_v3_key: ` + s["API v3 key"] + `
 // them and demands that no output shows a piece of one: people paste reports
 // into tickets and CI logs.
 func TestNoSecretComesOut(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and starts nothing side by side")
-	}
 	t.Chdir(t.TempDir())
 	s := plant(t)
 	secretFiles(t, s)
