@@ -30,6 +30,7 @@ func New(a *app.App) *cobra.Command {
 	}
 	a.InputFlags(cmd, &req)
 	cmd.Flags().StringArrayVar(&req.Logs, "log", nil, a.Say("这是交易日志", "this file is a transaction log"))
+	cmd.Flags().StringVar(&req.Merchant, "merchant", "", a.Say("配置里有多个商户时只看这一个", "look only at this merchant of the configuration"))
 	out.Flags(a, cmd)
 	return cmd
 }
