@@ -11,12 +11,7 @@ import (
 func EnvFiles(names []string) (map[string]string, error) {
 	out := map[string]string{}
 	for _, name := range names {
-		in, err := intake.Source{}.Open(name, intake.Config)
-		if err != nil {
-			return nil, asProblem(name, err)
-		}
-		text, err := in.Text()
-		_ = in.Close() // opened for reading only
+		text, err := intake.ReadText(name)
 		if err != nil {
 			return nil, asProblem(name, err)
 		}

@@ -73,7 +73,7 @@ func (l *lint) decisions() ([]suppress.Entry, *suppress.Baseline, error) {
 		}
 	}
 	for _, name := range l.how.Ignore {
-		f, err := l.text(name)
+		f, err := ownText(name)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -86,7 +86,7 @@ func (l *lint) decisions() ([]suppress.Entry, *suppress.Baseline, error) {
 	if l.how.Baseline == "" {
 		return entries, nil, nil
 	}
-	f, err := l.text(l.how.Baseline)
+	f, err := ownText(l.how.Baseline)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,14 +94,9 @@ func (l *lint) decisions() ([]suppress.Entry, *suppress.Baseline, error) {
 	return entries, base, err
 }
 
-// text reads a file of the linter's own.
-func (l *lint) text(name string) (*source.File, error) {
-	in, err := intake.Source{}.Open(name, intake.Config)
-	if err != nil {
-		return nil, asProblem(name, err)
-	}
-	defer in.Close()
-	text, err := in.Text()
+// ownText reads a file of the linter's own.
+func ownText(name string) (*source.File, error) {
+	text, err := intake.ReadText(name)
 	if err != nil {
 		return nil, asProblem(name, err)
 	}

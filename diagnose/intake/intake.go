@@ -63,6 +63,16 @@ func (in *Input) Text() (string, error) {
 	return text, nil
 }
 
+// ReadText reads a file of paydiag's own whole, up to MaxText.
+func ReadText(name string) (string, error) {
+	in, err := Source{}.Open(name, Config)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	return in.Text()
+}
+
 // Start reads the first bytes of the input, and less where there are no more.
 func (in *Input) Start(most int64) (string, error) {
 	b, err := io.ReadAll(io.LimitReader(in.r, most))

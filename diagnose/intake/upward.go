@@ -28,15 +28,10 @@ func Upward(start string, names ...string) (path, text string, err error) {
 	for range 40 {
 		for _, name := range names {
 			path := filepath.Join(dir, name)
-			in, err := Source{}.Open(path, Config)
+			text, err := ReadText(path)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
 			}
-			if err != nil {
-				return path, "", err
-			}
-			text, err := in.Text()
-			_ = in.Close() // opened for reading only
 			return path, text, err
 		}
 		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {

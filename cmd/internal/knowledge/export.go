@@ -14,7 +14,6 @@ import (
 	"github.com/paydiag/paydiag/rules"
 	"github.com/paydiag/paydiag/rules/check"
 	"github.com/paydiag/paydiag/rules/pack"
-	"github.com/paydiag/paydiag/rules/source"
 )
 
 func export(a *app.App) *cobra.Command {
@@ -120,11 +119,7 @@ func Explain(a *app.App, id string) error {
 	}
 	c, ok := p.Check(strings.ToUpper(id))
 	if !ok {
-		var ids []string
-		for _, c := range p.Checks() {
-			ids = append(ids, c.ID)
-		}
-		return app.NotFound(a, id, source.Near(strings.ToUpper(id), ids, 3))
+		return unknownCheck(a, p, id)
 	}
 	return Page(a.Out, p, c, a.Lang)
 }
